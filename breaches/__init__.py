@@ -1,0 +1,1 @@
+"""What went wrong, whom must we tell, by when?"""

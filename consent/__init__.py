@@ -1,0 +1,1 @@
+"""May we, and how?"""

@@ -1,0 +1,191 @@
+"""The stages of the judgement, in their order. Each looks at the facts alone and says what it found."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from consent.rules import grounds, law
+from consent.rules.decision import Basis, Effect, Reason
+from consent.rules.facts import ADDRESSED, OVERHEARD, PROVEN, Facts
+from consent.rules.grounds import Ground
+from practice.vocabulary import Channel, Circumstance, Content, Discretion, Footing, VaultStatus
+
+CONFIRMATION_WITHIN = timedelta(minutes=5)  # 47 CFR 64.1200(a)(12)
+DISCRETION_CAPS = {Discretion.DISCREET: Content.MINIMUM, Discretion.SILENT: Content.LINK_ONLY}
+
+
+@dataclass(frozen=True)
+class Cap:
+    """No more than `content` may go; `reason` is what says so, whatever its effect turns out to be."""
+
+    content: Content | None
+    reason: Reason
+
+
+Finding = Reason | Cap
+Value = str | datetime | None
+
+
+def params(**values: Value) -> tuple[tuple[str, str], ...]:
+    return tuple((name, _text(value)) for name, value in values.items() if value is not None)
+
+
+def vault(facts: Facts) -> Iterator[Finding]:
+    if facts.vault != VaultStatus.OPEN:
+        yield Reason("disposed", Effect.REFUSES, Basis.VAULT, facts.vault.value)
+
+
+def requests(facts: Facts, ground: Ground | None) -> Iterator[Finding]:
+    for asked in facts.requests:
+        if asked.is_avoidance and asked.covers(facts):
+            yield _refuses("asked_not_to_use", Basis.REQUEST, asked.id, facts, at=asked.received_at)
+    for restriction in facts.restrictions:
+        if restriction.covers(facts):
+            yield _refuses("restricted", Basis.RESTRICTION, restriction.id, facts, at=restriction.received_at)
+    if ground and (lifting := ground.request):
+        yield _permits("asked_to_use", Basis.REQUEST, lifting.id, facts, at=lifting.received_at)
+    if ground and (access := ground.access):
+        yield _permits("access_request", Basis.ACCESS_REQUEST, access.id, facts, at=access.warned_at)
+
+
+def address(facts: Facts) -> Iterator[Finding]:
+    if facts.channel not in ADDRESSED:
+        return
+    point = facts.contact_point
+    if point is None:
+        yield _refuses("no_address", Basis.LAW, law.SAFEGUARDS, facts)
+        return
+    if not point.belongs_to_recipient:
+        yield _refuses("not_theirs", Basis.CONTACT_POINT, point.id, facts)
+    if point.is_suspended:
+        yield _refuses("address_suspended", Basis.CONTACT_POINT, point.id, facts)
+    if facts.channel in PROVEN and not point.is_verified(facts.now):
+        yield Cap(_most_unproven(facts), _limits("address_unverified", Basis.CONTACT_POINT, point.id, facts))
+
+
+def safe_contact(facts: Facts) -> Iterator[Finding]:
+    safe = facts.safe_contact
+    if safe is None:
+        return
+    if facts.address_id in safe.never_use:
+        yield _refuses("unsafe_address", Basis.SAFE_CONTACT, safe.id, facts)
+    if safe.no_voicemail and facts.channel == Channel.VOICEMAIL:
+        yield _refuses("no_voicemail", Basis.SAFE_CONTACT, safe.id, facts)
+    cap = DISCRETION_CAPS.get(safe.discretion)
+    if cap and facts.channel in OVERHEARD:
+        yield Cap(cap, _limits("discretion", Basis.SAFE_CONTACT, safe.id, facts, content=cap))
+
+
+def consent(facts: Facts, ground: Ground | None) -> Iterator[Finding]:
+    if opted_out(facts):
+        yield _opt_out(facts)
+    if ground and (given := ground.consent):
+        form = given.form_version_id
+        yield _permits("consent_given", Basis.CONSENT, given.id, facts, at=given.given_at, form=form)
+    elif grounds.needs_consent(facts) and (ground is None or ground.content.width < facts.wanted.width):
+        yield Cap(ground.content if ground else None, missing_consent(facts))
+    if ground and not ground.consent and not ground.access and _texts_unasked(facts):
+        yield _refuses("no_opt_in", Basis.LAW, law.OPT_IN, facts)
+
+
+def policy(facts: Facts, ground: Ground | None) -> Iterator[Finding]:
+    cell, version = facts.cell, facts.cell.version_id
+    access = facts.access_request
+    if not facts.vendor_may_carry:
+        yield _refuses("vendor_may_not_carry", Basis.LAW, law.ASSOCIATES, facts)
+    if ground is None:
+        if access and access.covers(facts):
+            yield _refuses("access_unwarned", Basis.ACCESS_REQUEST, access.id, facts)
+        if cell.footing == Footing.NEVER and not grounds.needs_consent(facts):
+            yield _refuses("policy_never", Basis.POLICY, version, facts)
+        return
+    code = "policy_lifted" if ground.request or ground.access else f"policy_{cell.footing.value}"
+    yield _permits(code, Basis.POLICY, version, facts, footing=cell.footing.value)
+    widest = grounds.widest(facts)
+    if widest and widest.content != Content.ANY:
+        kind, basis = (Basis.REQUEST, widest.request.id) if widest.request else (Basis.POLICY, version)
+        most = widest.content
+        yield Cap(most, _limits("content_limited", kind, basis, facts, content=most.value))
+
+
+def opted_out(facts: Facts) -> bool:
+    """A STOP stands until the client agrees again, later and for this address. START is no agreement."""
+    point = facts.contact_point
+    if point is None or point.opted_out_at is None:
+        return False
+    here = grounds.consents_here(facts)
+    return not any(given.given_at > point.opted_out_at and given.is_current(facts.now) for given in here)
+
+
+def missing_consent(facts: Facts) -> Reason:
+    """Why no consent carries this, as exactly as the consents on file can tell it."""
+    fitting = [given for given in grounds.consents_here(facts) if facts.circumstance in given.circumstances]
+    if fitting:
+        last = max(fitting, key=lambda given: given.given_at)
+        if last.revoked_at:
+            return _limits("consent_revoked", Basis.CONSENT, last.id, facts, at=last.revoked_at)
+        if last.is_superseded:
+            return _limits("consent_superseded", Basis.CONSENT, last.id, facts)
+        if last.given_at > facts.now:
+            return _limits("consent_not_yet", Basis.CONSENT, last.id, facts, at=last.given_at)
+        return _limits("consent_expired", Basis.CONSENT, last.id, facts, at=last.expires_at)
+    by_channel = (given for given in facts.consents if given.channel == facts.channel)
+    current = [given for given in by_channel if given.is_current(facts.now)]
+    if any(facts.circumstance in given.circumstances for given in current):
+        return _limits("consent_other_address", Basis.POLICY, facts.cell.version_id, facts)
+    if any(given.contact_point_id == facts.address_id for given in current):
+        return _limits("consent_not_for_this", Basis.POLICY, facts.cell.version_id, facts)
+    return _limits("consent_missing", Basis.POLICY, facts.cell.version_id, facts)
+
+
+def _most_unproven(facts: Facts) -> Content | None:
+    """An address nobody has proven carries a first answer, and the fixed notices it takes to prove it."""
+    if facts.circumstance == Circumstance.INITIAL_CONTACT:
+        return Content.MINIMUM
+    answers = facts.inbound_at or facts.confirms_opt_out or facts.answers_keyword
+    if facts.circumstance == Circumstance.ACCOUNT and (facts.proves_address or answers):
+        return Content.LINK_ONLY
+    return None
+
+
+def _texts_unasked(facts: Facts) -> bool:
+    """The practice begins, by text, to a number whose owner has agreed to no texts."""
+    if facts.channel != Channel.SMS or facts.is_urgent or facts.inbound_at or facts.proves_address:
+        return False
+    if facts.confirms_opt_out or facts.answers_keyword:
+        return False
+    return not any(given.is_current(facts.now) for given in grounds.consents_here(facts))
+
+
+def _opt_out(facts: Facts) -> Reason:
+    point = facts.contact_point
+    assert point is not None and point.opted_out_at is not None  # noqa: S101 - what opted_out() has just found
+    timely = facts.confirms_opt_out and facts.now - point.opted_out_at <= CONFIRMATION_WITHIN
+    if facts.is_notice and facts.channel == Channel.SMS and (timely or facts.answers_keyword):
+        return _permits("confirms_opt_out", Basis.LAW, law.CONFIRMATION, facts)
+    return _refuses("opted_out", Basis.CONTACT_POINT, point.id, facts, at=point.opted_out_at)
+
+
+def _text(value: str | datetime) -> str:
+    return value.isoformat() if isinstance(value, datetime) else str(value)
+
+
+def _refuses(code: str, kind: Basis, basis_id: str, facts: Facts, **values: Value) -> Reason:
+    return _reason(code, Effect.REFUSES, kind, basis_id, facts, values)
+
+
+def _permits(code: str, kind: Basis, basis_id: str, facts: Facts, **values: Value) -> Reason:
+    return _reason(code, Effect.PERMITS, kind, basis_id, facts, values)
+
+
+def _limits(code: str, kind: Basis, basis_id: str, facts: Facts, **values: Value) -> Reason:
+    return _reason(code, Effect.LIMITS, kind, basis_id, facts, values)
+
+
+def _reason(
+    code: str, effect: Effect, kind: Basis, basis_id: str, facts: Facts, values: dict[str, Value]
+) -> Reason:
+    where = params(channel=facts.channel.value, circumstance=facts.circumstance.value)
+    return Reason(code, effect, kind, basis_id, (*where, *params(**values)))

@@ -1,0 +1,65 @@
+"""The gates to what is said: each looks inside the scope of the person who asks."""
+
+from datetime import datetime
+from uuid import UUID
+
+from messaging.models import Attachment, Delivery, InboundItem, Message
+from practice import crypto, vaults
+from practice.access import Forbidden, NotVisible, Opened, scope
+from practice.access.capabilities import PORTAL, may
+from practice.access.nouns import grant_for
+from practice.actors import Actor
+from practice.models import Client
+
+
+def message(actor: Actor, *, to: str, now: datetime, message_id: UUID) -> Opened:
+    found = Message.objects.filter(pk=message_id, client__in=scope.clients(actor, now)).select_related("client").first()
+    return _of_client(actor, found, found.client if found else None, to, now)
+
+
+def delivery(actor: Actor, *, to: str, now: datetime, delivery_id: UUID) -> Opened:
+    mine = Delivery.objects.filter(pk=delivery_id, message__client__in=scope.clients(actor, now))
+    found = mine.select_related("message__client", "contact_point").first()
+    opened = _of_client(actor, found, found.message.client if found else None, to, now)
+    if found and not scope.may_write_to(actor, found.message.client, found.message.sealed_class, now):
+        raise Forbidden
+    return opened
+
+
+def attachment(actor: Actor, *, to: str, now: datetime, attachment_id: UUID) -> Opened:
+    """A file opens for those for whom its message's class opens; for others it isn't there."""
+    mine = Attachment.objects.filter(pk=attachment_id, message__client__in=scope.clients(actor, now))
+    found = mine.select_related("message__client").first()
+    opened = _of_client(actor, found, found.message.client if found else None, to, now)
+    if found and not opened.rights.allows(found.vault_id, found.sealed_class):
+        raise NotVisible
+    return opened
+
+
+def inbound_item(actor: Actor, *, to: str, now: datetime, item_id: UUID) -> Opened:
+    """Unfiled mail and texts: those of nobody for who does triage; those of known people only within one's scope."""
+    if not may(actor.roles, to):
+        raise Forbidden
+    found = triage(actor, now).filter(pk=item_id).first()
+    if found is None:
+        raise NotVisible
+    return Opened(actor=actor, now=now, subject=found, grant=triage_grant(actor, [found]))
+
+
+def triage(actor: Actor, now: datetime):  # type: ignore[no-untyped-def]
+    waiting = InboundItem.objects.filter(state=InboundItem.State.TRIAGE).order_by("-received_at")
+    return waiting.filter(client=None) | waiting.filter(client__in=scope.clinical_clients(actor, now))
+
+
+def triage_grant(actor: Actor, items: list[InboundItem]) -> crypto.Grant:
+    pairs = {(item.vault_id, item.sealed_class) for item in items}
+    return crypto.mint(actor.user_id or "", "triage", pairs, vaults.load)
+
+
+def _of_client(actor: Actor, found: object, client: Client | None, to: str, now: datetime) -> Opened:
+    if found is None or client is None:
+        raise NotVisible
+    is_permitted = to in PORTAL if actor.is_portal else may(actor.roles, to)
+    if not is_permitted:
+        raise Forbidden
+    return Opened(actor=actor, now=now, subject=found, client=client, grant=grant_for(actor, client, now))

@@ -1,0 +1,146 @@
+"""What came in is put where it belongs: into the client's conversation, or before a person."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from consent.rules import opt_out
+from messaging import mail, original_mail, threads
+from messaging.actions.client_messages import answer_out_of_hours
+from messaging.actions.inbound import confirm_stop
+from messaging.models import Delivery, InboundItem, Message, Thread
+from practice import addresses, audit, crypto, policy, vaults
+from practice.actors import WORKER, Actor
+from practice.models import ContactPoint, DataKey
+from practice.vocabulary import Channel, Circumstance
+
+MAX_TRIES = 3
+State, Reason = InboundItem.State, InboundItem.Reason
+
+
+def file_item(*, item_id: UUID, actor: Actor = WORKER, now: datetime) -> None:
+    """Once, whoever else tries. What can't be filed three times over goes before a person, never away."""
+    InboundItem.objects.filter(pk=item_id).update(tries=F("tries") + 1)  # counted though the filing may fail
+    with transaction.atomic():
+        item = InboundItem.objects.select_for_update(skip_locked=True).filter(pk=item_id, state=State.NEW).first()
+        if item is not None:
+            _file(item, actor, now)
+
+
+def _file(item: InboundItem, actor: Actor, now: datetime) -> None:
+    grant = start_job(item)
+    if item.tries > MAX_TRIES:
+        _triage(item, Reason.UNREADABLE, "", "", now)
+    elif item.channel == Channel.SMS:
+        _file_text(item, grant, now)
+    else:
+        _file_mail(item, grant, now)
+    audit.record(f"messaging.inbound.{item.state}", actor=actor, subject=item, reason=item.reason)
+
+
+def start_job(item: InboundItem) -> crypto.Grant:
+    """The right to open this one unfiled item, for the worker that files it."""
+    return crypto.mint("worker", "filing", {(item.vault_id, item.sealed_class)}, vaults.load)
+
+
+@transaction.atomic
+def set_aside(*, item: InboundItem, actor: Actor, now: datetime) -> None:
+    """A person looked at it and it belongs nowhere. It stays sealed as it came."""
+    InboundItem.objects.filter(pk=item.pk, state=State.TRIAGE).update(state=State.SET_ASIDE, settled_at=now)
+    audit.record("messaging.inbound.set_aside", actor=actor, subject=item)
+
+
+def _file_text(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
+    body = (crypto.open_bytes(item, "raw", by=grant) or b"").decode()
+    sender = crypto.open(item, "sender", by=grant) or ""
+    points = _points("phone", sender)
+    kind = opt_out.read_opt_out(body).kind
+    if kind is opt_out.Kind.STOP and points:
+        confirm_stop(item, points, now)
+    clients = {point.client_id for point in points}
+    if len(clients) != 1:
+        return _triage(item, Reason.SEVERAL_CLIENTS if clients else Reason.UNKNOWN_SENDER, sender, body, now)
+    message = _add(points[0], _thread_for(points[0], (), now), {"body": body}, Channel.SMS, now)
+    if kind is opt_out.Kind.FREE_TEXT_REFUSAL:
+        item.message, item.client = message, points[0].client
+        return _triage(item, Reason.NOT_WANTED, sender, body, now)
+    return _filed(item, message, now)
+
+
+def _file_mail(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
+    raw = crypto.open_bytes(item, "raw", by=grant) or b""
+    letter = mail.read(raw)
+    shown = letter.text or letter.quoted
+    if letter.is_broken or letter.sender is None:
+        return _triage(item, Reason.UNREADABLE, letter.sender or "", shown, now)
+    points = _points("email", letter.sender)
+    clients = {point.client_id for point in points}
+    if len(clients) != 1:
+        return _triage(item, Reason.SEVERAL_CLIENTS if clients else Reason.UNKNOWN_SENDER, letter.sender, shown, now)
+    if letter.is_automatic:
+        return _triage(item, Reason.AUTOMATIC, letter.sender, shown, now)
+    texts = {"body": shown, "quoted": letter.quoted if letter.text else None, "subject": letter.subject or None}
+    message = _add(points[0], _thread_for(points[0], (*letter.in_reply_to, *letter.references), now), texts, Channel.EMAIL, now)
+    original_mail.keep(message, letter, raw, now)
+    return _filed(item, message, now)
+
+
+def _points(kind: str, sender: str) -> list[ContactPoint]:
+    try:
+        index = addresses.index(kind, addresses.normal(kind, sender))
+    except addresses.BadAddress:
+        return []
+    found = ContactPoint.objects.filter(kind=kind, address_index=index, representation=None)
+    return list(found.select_related("client").order_by("created_at"))
+
+
+def _thread_for(point: ContactPoint, references: tuple[str, ...], now: datetime) -> Thread:
+    """The thread of the message that is answered; else the last one carried to this address; else a clinical one."""
+    carried = Delivery.objects.filter(contact_point=point, channel=point.channel, message__thread__closed_at=None)
+    named = [UUID(one) for one in map(_delivery_id, references) if one]
+    answered = carried.filter(pk__in=named).first() or carried.order_by("-created_at").first()
+    if answered:
+        return Thread.objects.get(pk=answered.message.thread_id)
+    return threads.open_thread(point.client, Circumstance.BETWEEN_SESSIONS, now)
+
+
+def _delivery_id(reference: str) -> str | None:
+    """Our own Message-ID is <delivery id@domain>."""
+    local = reference.strip("<> ").partition("@")[0]
+    try:
+        return str(UUID(local))
+    except ValueError:
+        return None
+
+
+def _add(point: ContactPoint, thread: Thread, texts: dict[str, str | None], channel: str, now: datetime) -> Message:
+    message = threads.add_message(
+        thread,
+        now=now,
+        texts=texts,
+        kind=Message.Kind.FROM_CLIENT,
+        channel=channel,
+        author_id=point.client.user_id,
+        is_sender_verified=False,
+    )
+    rules = policy.current()
+    threads.begin_waiting(thread, rules, now)
+    answer_out_of_hours(point.client, thread, rules, now)
+    audit.record("messaging.message.received", actor=WORKER, subject=message, objects=[thread.pk], reason=channel)
+    return message
+
+
+def _filed(item: InboundItem, message: Message, now: datetime) -> None:
+    """The content lives under the client's key now; the unfiled item's own key is destroyed."""
+    item.state, item.settled_at, item.message, item.client_id = State.FILED, now, message, message.client_id
+    item.raw = item.envelope = item.sender = item.preview = None
+    item.save()
+    DataKey.objects.filter(vault_id=item.vault_id).delete()
+
+
+def _triage(item: InboundItem, reason: str, sender: str, text: str, now: datetime) -> None:
+    item.state, item.reason = State.TRIAGE, reason
+    crypto.seal(item, vaults.sealer, sender=sender, preview=text[:2000])
+    item.save()

@@ -1,0 +1,69 @@
+"""Mail and texts come in: kept, sealed, before the door answers. What they are is found out after."""
+
+import json
+from datetime import datetime
+
+from django.db import transaction
+
+from consent import actions as consent_actions
+from consent.rules import opt_out
+from messaging.actions.notices import queue_notice
+from messaging.models import InboundItem
+from practice import addresses, audit, crypto, queue, vaults
+from practice.actors import PROVIDER, WORKER, Actor
+from practice.models import ContactPoint, Notice, Vault
+from practice.vocabulary import Channel, SealedClass
+
+_TRACE_HEADERS = (b"received:", b"return-path:", b"delivered-to:", b"x-original-to:", b"envelope-to:")
+
+
+def receive_mail(*, raw: bytes, envelope_from: str | None, envelope_to: list[str], now: datetime) -> None:
+    """Committed when this returns: only then may the door answer 250. The same mail twice is kept once."""
+    digest = crypto.ring().index("inbound_mail", _below_trace(raw).hex())
+    envelope = json.dumps({"from": envelope_from or "", "to": list(envelope_to)})
+    _keep(channel=Channel.EMAIL, digest=digest, raw=raw, envelope=envelope, sender=None, actor=WORKER, now=now)
+
+
+def receive_text(*, provider_id: str, sender: str, body: str, now: datetime) -> None:
+    """As receive_mail. STOP counts from this moment, before anything else is done with the text."""
+    number = addresses.index("phone", sender)
+    read = opt_out.read_opt_out(body)
+    if read.kind is opt_out.Kind.STOP:
+        _stop(number, now)
+    digest = crypto.ring().index("inbound_text", provider_id)
+    _keep(channel=Channel.SMS, digest=digest, raw=body.encode(), envelope=None, sender=sender, actor=PROVIDER, now=now)
+
+
+def _stop(number: bytes, now: datetime) -> None:
+    consent_actions.opt_out(address_index=number, channel=Channel.SMS, actor=PROVIDER, now=now)
+
+
+def confirm_stop(item: InboundItem, points: list[ContactPoint], now: datetime) -> None:
+    """One confirmation to the number, whoever uses it; the gate allows it for five minutes."""
+    point = points[0]
+    queue_notice(kind=Notice.Kind.STOP_CONFIRMED, cause=item, contact_point=point, client=point.client, now=now)
+
+
+@transaction.atomic
+def _keep(
+    *, channel: str, digest: bytes, raw: bytes, envelope: str | None, sender: str | None, actor: Actor, now: datetime
+) -> None:
+    if InboundItem.objects.filter(digest=digest).exists():
+        return
+    vault = vaults.create(Vault.Kind.UNFILED, now=now, classes=[SealedClass.CLINICAL])
+    item = InboundItem(vault=vault, sealed_class=SealedClass.CLINICAL, channel=channel, digest=digest, received_at=now)
+    crypto.seal(item, vaults.sealer, raw=raw, envelope=envelope, sender=sender)
+    item.save(force_insert=True)
+    audit.record("messaging.inbound.kept", actor=actor, subject=item, reason=channel)
+    queue.enqueue("messaging.file_inbound")
+
+
+def _below_trace(raw: bytes) -> bytes:
+    """Without the lines that each hop adds on top: the same mail by two ways is the same mail."""
+    lines = raw.replace(b"\r\n", b"\n").split(b"\n")
+    start, is_trace = 0, True
+    while start < len(lines) and is_trace:
+        line = lines[start].lower()
+        is_trace = line.startswith(_TRACE_HEADERS) or (start > 0 and line[:1] in (b" ", b"\t"))
+        start += is_trace
+    return b"\n".join(lines[start:])

@@ -1,0 +1,131 @@
+"""A member of the practice writes to a client."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from django.db import transaction
+
+from consent import actions as consent_actions
+from consent import gathering
+from consent.rules import decide as rules
+from consent.rules.decision import Decision, Outcome
+from messaging import threads
+from messaging.actions.notices import queue_notice
+from messaging.models import Delivery, Draft, Message
+from practice import audit, policy, queue, submissions
+from practice.access import scope
+from practice.access.opened import Forbidden
+from practice.actors import Actor
+from practice.models import Client, ContactPoint, Notice
+from practice.vocabulary import Channel, Circumstance, Content, class_of
+
+NOTICE_CHANNELS = (Channel.EMAIL, Channel.SMS)
+
+
+class NotAllowed(Exception):
+    """The gate refused; nothing was saved. `decision` says why and names the proper ways."""
+
+    def __init__(self, decision: Decision) -> None:
+        super().__init__(decision.channel.value)
+        self.decision = decision
+
+
+@dataclass(frozen=True, kw_only=True)
+class Writing:
+    """What is written, and how it is to travel. Without a channel it is posted in the portal."""
+
+    circumstance: str
+    body: str
+    channel: str = Channel.PORTAL
+    wording: str = ""  # key of the saved wording that `body` was rendered from
+    is_notified: bool = False  # posted in the portal, with a neutral notice
+
+    @property
+    def content(self) -> Content:
+        return Content.MINIMUM if self.wording else Content.ANY
+
+
+@transaction.atomic
+def send_message(
+    *, client: Client, writing: Writing, submission: submissions.Submission | None, actor: Actor, now: datetime
+) -> Message:
+    """The message is in the portal when this returns; what carries it elsewhere is promised. Raises NotAllowed, Forbidden."""
+    submissions.claim(submission, now=now)
+    if not scope.may_write_to(actor, client, class_of(writing.circumstance), now):
+        raise Forbidden
+    known = gathering.gather(client, policy.current())
+    decision, point = decide(known, writing, now)
+    if decision.outcome is Outcome.REFUSED:
+        raise NotAllowed(decision)
+    thread = threads.open_thread(client, writing.circumstance, now)
+    kept = consent_actions.keep_decision(decision=decision, vault_id=client.vault_id, moment="composing")
+    message = threads.add_message(
+        thread,
+        now=now,
+        texts={"body": writing.body},
+        kind=Message.Kind.FROM_PRACTICE,
+        channel=writing.channel,
+        author_id=actor.user_id,
+        wording=writing.wording,
+        decision=kept,
+    )
+    threads.end_waiting(thread)
+    if point is not None:
+        _promise(message, point, decision, kept.pk, now)
+    elif writing.is_notified:
+        _notify(known, message, now)
+    Draft.objects.filter(user_id=actor.user_id, client=client).delete()
+    audit.record("messaging.message.queued", actor=actor, subject=message, objects=[thread.pk], reason=writing.channel)
+    return message
+
+
+def decide(known: gathering.ClientFacts, writing: Writing, now: datetime) -> tuple[Decision, ContactPoint | None]:
+    """The gate's answer for this writing, and the contact point that it is about."""
+    point = known.best_point(writing.channel) if writing.channel != Channel.PORTAL else None
+    facts = gathering.facts(
+        known,
+        channel=writing.channel,
+        circumstance=writing.circumstance,
+        wanted=writing.content,
+        now=now,
+        point=point,
+    )
+    return rules.decide(facts), point
+
+
+def notice_point(known: gathering.ClientFacts, now: datetime) -> ContactPoint | None:
+    """Where a neutral notice may go: email before text, and only where the gate agrees."""
+    for channel in NOTICE_CHANNELS:
+        point = known.best_point(channel)
+        if point is None:
+            continue
+        facts = gathering.facts(
+            known, channel=channel, circumstance=Circumstance.ACCOUNT, wanted=Content.LINK_ONLY, now=now, point=point
+        )
+        if rules.decide(facts).outcome is not Outcome.REFUSED:
+            return point
+    return None
+
+
+def _promise(message: Message, point: ContactPoint, decision: Decision, decision_id: UUID, now: datetime) -> Delivery:
+    is_held = decision.outcome is Outcome.HELD
+    delivery = Delivery.objects.create(
+        message=message,
+        vault_id=message.vault_id,
+        contact_point=point,
+        channel=message.channel,
+        state=Delivery.State.HELD if is_held else Delivery.State.QUEUED,
+        next_at=decision.until or now,
+        created_at=now,
+        consent_id=UUID(decision.consent_id) if decision.consent_id else None,
+        decision_ids=[decision_id],
+    )
+    queue.enqueue("messaging.drain_outbox")
+    return delivery
+
+
+def _notify(known: gathering.ClientFacts, message: Message, now: datetime) -> None:
+    point = notice_point(known, now)
+    if point is not None:
+        queue_notice(kind=Notice.Kind.NEW_MESSAGE, cause=message, contact_point=point, client=known.client, now=now)

@@ -1,0 +1,57 @@
+"""What a provider says became of a text: stored once, answered at once, applied after; it only moves forward."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from messaging import threads
+from messaging.models import Delivery, DeliveryEvent, ProviderEvent
+from practice import audit, queue
+from practice.actors import PROVIDER
+
+STATES = {
+    "queued": Delivery.State.SENT,
+    "sending": Delivery.State.SENT,
+    "sent": Delivery.State.SENT,
+    "delivered": Delivery.State.DELIVERED,
+    "undelivered": Delivery.State.BOUNCED,
+    "failed": Delivery.State.FAILED,
+}
+_RANK = {state: rank for rank, state in enumerate(["sending", "uncertain", "sent", "failed", "bounced", "delivered"])}
+
+
+def receive_status(*, reference: str, state: str, problem: str, now: datetime) -> None:
+    """The same event twice is one row."""
+    with transaction.atomic():
+        ProviderEvent.objects.bulk_create(
+            [
+                ProviderEvent(
+                    provider="sms",
+                    event_id=f"{reference}:{state}",
+                    reference=reference,
+                    state=state,
+                    problem=problem,
+                    received_at=now,
+                )
+            ],
+            ignore_conflicts=True,
+        )
+        queue.enqueue("messaging.apply_statuses")
+
+
+@transaction.atomic
+def apply_status(*, event: ProviderEvent, now: datetime) -> None:
+    """An event that came before its receipt was settled waits for the next round, at most a day."""
+    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("message").filter(provider_reference=event.reference).first()
+    if delivery is None and (now - event.received_at).days < 1:
+        return
+    ProviderEvent.objects.filter(pk=event.pk).update(applied_at=now)
+    new = STATES.get(event.state)
+    if delivery is None or new is None or _RANK.get(new, 0) <= _RANK.get(delivery.state, 99):
+        return
+    Delivery.objects.filter(pk=delivery.pk).update(state=new, settled_at=now, problem=event.problem)
+    DeliveryEvent.objects.create(
+        delivery=delivery, at=now, attempt=delivery.attempt, state=new, problem=event.problem
+    )
+    threads.touch(delivery.message.client_id)
+    audit.record("messaging.delivery.moved", actor=PROVIDER, subject=delivery, reason=new)

@@ -1,0 +1,201 @@
+"""The composer's context: templates/office/_composer.html, _check.html and _acts.html."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from consent import gathering
+from consent.rules import content, decide, reasons, wordings
+from consent.rules.decide import ChannelAnswer
+from consent.rules.decision import Decision
+from messaging.actions.sending import notice_point
+from messaging.composing import writing
+from messaging.composing.writing import Pending
+from practice import policy, spoken
+from practice.access import Opened
+from practice.vocabulary import Channel, Circumstance, Content
+
+WAYS = (Channel.PORTAL, Channel.SMS, Channel.EMAIL)
+_ICONS = {Channel.PORTAL: "lock", Channel.SMS: "message-square", Channel.EMAIL: "mail"}
+Context = dict[str, Any]
+
+
+def context(opened: Opened, pending: Pending, *, name: str, notices: Sequence[Context] = ()) -> Context:
+    client = opened.client
+    assert client is not None  # noqa: S101 - the gate of a conversation always names the client
+    known = gathering.gather(client, policy.current())
+    answers = _answers(known, pending, opened)
+    chosen = next((one for one in answers if one.channel == pending.channel and one.is_usable), answers[0])
+    point = notice_point(known, opened.now)
+    zone = policy.practice().time_zone
+    fitting = () if chosen.channel == Channel.PORTAL else wordings.fitting(writing.BY_KEY.values(), chosen.decision)
+    return {
+        "url": reverse("client_messages", args=[client.pk]),
+        "draft_url": reverse("client_draft", args=[client.pk]),
+        "to": name,
+        "body": pending.body,
+        "threads": [_topic(one, pending) for one in writing.topics(opened)],
+        "ways": [_way(one, chosen, name, zone, opened) for one in answers],
+        "wordings": [_wording(one, pending, opened) for one in fitting],
+        "words": "saved" if pending.uses_wording else "own",
+        "wording": pending.wording,
+        "own_words": _own_words(point.channel if point else None),
+        "may_attach": False,
+        "notices": [*notices, *_warnings(pending, chosen, client.language, name)],
+        "acts": _acts(pending, chosen, point.channel if point else None, reverse("client_messages", args=[client.pk])),
+        "kept": _("kept %(time)s") % {"time": spoken.clock(pending.kept_at, zone=zone)} if pending.kept_at else "",
+    }
+
+
+def refused(decision: Decision, *, name: str, zone: str, opened: Opened, url: str) -> Context:
+    """Why nothing was sent, with the proper ways beside it."""
+    say = [reasons.sentence(one, name=name, zone=zone, now=opened.now) for one in decision.decisive]
+    return {
+        "kind": "danger",
+        "title": _("Not sent."),
+        "text": " ".join([*say, _("Your text is kept.")]),
+        "acts": [],
+    }
+
+
+def _answers(known: gathering.ClientFacts, pending: Pending, opened: Opened) -> tuple[ChannelAnswer, ...]:
+    facts = {
+        channel: gathering.facts(
+            known,
+            channel=channel,
+            circumstance=pending.circumstance,
+            wanted=Content.ANY,
+            now=opened.now,
+            point=known.best_point(channel),
+        )
+        for channel in WAYS
+    }
+    return decide.channels(facts)
+
+
+def _topic(topic: Circumstance, pending: Pending) -> Context:
+    return {"id": topic.value, "label": str(topic.label).capitalize(), "is_current": topic == pending.circumstance}
+
+
+def _way(answer: ChannelAnswer, chosen: ChannelAnswer, name: str, zone: str, opened: Opened) -> Context:
+    is_portal = answer.channel == Channel.PORTAL
+    return {
+        "value": answer.channel.value,
+        "label": str(answer.channel.label).capitalize(),
+        "kind": "secure" if is_portal else "open",
+        "icon": _ICONS[answer.channel],
+        "is_usable": answer.is_usable and answer.content != Content.LINK_ONLY,
+        "is_checked": answer is chosen,
+        "content": answer.content or "",
+        "short": _short(answer, zone),
+        "reason": reasons.sentence(answer.reason, name=name, zone=zone, now=opened.now),
+        "basis": reasons.basis(answer.reason),
+        "ask_url": "",
+        "ask": "",
+    }
+
+
+def _short(answer: ChannelAnswer, zone: str) -> str:
+    if not answer.is_usable:
+        return str(_NO.get(answer.reason.code, _("not for this")))
+    if answer.until:
+        return _("from %(time)s") % {"time": spoken.clock(answer.until, zone=zone)}
+    return str(_LIMITS.get(answer.content or "", ""))
+
+
+_NO: dict[str, Promise] = {
+    "consent_missing": gettext_lazy("needs consent"),
+    "consent_not_for_this": gettext_lazy("no consent for this"),
+    "consent_revoked": gettext_lazy("consent taken back"),
+    "consent_expired": gettext_lazy("consent has ended"),
+    "no_opt_in": gettext_lazy("needs consent"),
+    "opted_out": gettext_lazy("STOP received"),
+    "no_address": gettext_lazy("no address"),
+    "address_unverified": gettext_lazy("address not confirmed"),
+    "policy_never": gettext_lazy("not by policy"),
+}
+_LIMITS: dict[str, Promise] = {
+    Content.MINIMUM: gettext_lazy("saved wordings only"),
+    Content.LINK_ONLY: gettext_lazy("notice only"),
+}
+
+
+def _wording(wording: wordings.Wording, pending: Pending, opened: Opened) -> Context:
+    assert opened.client is not None  # noqa: S101 - as above
+    known = writing.on_file(opened)
+    language = opened.client.language if opened.client.language in wording.text else "en"
+    values = {"callback": known.callback, "first_name": known.first_name}
+    parts = []
+    for literal, slot in wordings.pieces(wording.text[language]):
+        parts.append({"text": literal})
+        if slot in values:
+            parts.append({"text": values[slot]})
+        elif slot:
+            parts.append(_slot(slot, wording.key, pending, known))
+    return {"id": wording.key, "title": wording.title.get(language) or wording.title["en"], "parts": parts}
+
+
+def _slot(slot: str, key: str, pending: Pending, known: wordings.OnFile) -> Context:
+    value = pending.slots.get(slot, "") if pending.wording == key else ""
+    if slot == "time":
+        return {"slot": slot, "label": _("day and time"), "type": "datetime-local", "size": "16", "value": value}
+    return {"slot": slot, "label": _("place"), "value": value, "options": list(known.places.items())}
+
+
+def _own_words(notice_channel: str | None) -> str:
+    if notice_channel == Channel.SMS:
+        return _("My own words, in the portal, with a neutral text")
+    if notice_channel == Channel.EMAIL:
+        return _("My own words, in the portal, with a neutral email")
+    return _("My own words, in the portal")
+
+
+def _warnings(pending: Pending, chosen: ChannelAnswer, language: str, name: str) -> list[Context]:
+    """Words that should not travel unsecured, named, while an unsecured way is chosen."""
+    if chosen.channel == Channel.PORTAL or pending.uses_wording:
+        return []
+    found = list(dict.fromkeys(one.word for one in content.content_check(pending.body, language)))
+    if found:
+        words = _(", ").join(f"“{word}”" for word in found[:4])
+        title = _("%(words)s should not travel this way.")
+        return [_caution(title % {"words": words}, _most(chosen, name))]
+    if pending.body.strip() and chosen.content != Content.ANY:
+        return [_caution("", _most(chosen, name))]
+    return []
+
+
+def _most(chosen: ChannelAnswer, name: str) -> str:
+    way = {"name": name, "channel": str(chosen.channel.label)}
+    if chosen.content == Content.ANY:
+        return _("By %(channel)s others may read it on the way or on a screen.") % way
+    return _("By %(channel)s %(name)s gets saved wordings about times and places only. Your own words go to the portal.") % way
+
+
+def _caution(title: str, text: str) -> Context:
+    return {"kind": "caution", "title": title, "text": text, "acts": []}
+
+
+def _acts(pending: Pending, chosen: ChannelAnswer, notice_channel: str | None, url: str) -> list[Context]:
+    """The primary one last: what happens on Ctrl+Enter."""
+    if chosen.channel == Channel.PORTAL:
+        return _portal_acts(notice_channel, url)
+    if pending.uses_wording or chosen.content == Content.ANY:
+        label = _("Send by text") if chosen.channel == Channel.SMS else _("Send by email")
+        return [_act("send", label, _ICONS[chosen.channel], "")]
+    return _portal_acts(notice_channel, url)
+
+
+def _portal_acts(notice_channel: str | None, url: str) -> list[Context]:
+    if notice_channel is None:
+        return [_act("send", _("Post in portal"), "lock", f"{url}?as=portal_only")]
+    with_notice = _("Post in portal, text a notice") if notice_channel == Channel.SMS else _("Post in portal, email a notice")
+    quiet = _act("send-quietly", _("Post without a notice"), "", f"{url}?as=portal_only") | {"is_primary": False}
+    return [quiet, _act("send", with_notice, "lock", f"{url}?as=portal")]
+
+
+def _act(ident: str, label: str, icon: str, url: str) -> Context:
+    return {"id": ident, "label": label, "icon": icon, "url": url, "is_primary": True}

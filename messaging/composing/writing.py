@@ -1,0 +1,112 @@
+"""What stands in the composer at one moment: typed, chosen, or kept from before."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from consent.rules import wordings
+from consent.rules.wordings import OnFile, Wording, WordingError
+from messaging.actions.sending import Writing
+from messaging.models import Draft
+from practice import policy
+from practice.access import Opened, scope
+from practice.vocabulary import Channel, Circumstance, class_of
+
+TOPICS = (
+    Circumstance.BETWEEN_SESSIONS,
+    Circumstance.SCHEDULING,
+    Circumstance.REMINDER,
+    Circumstance.BILLING,
+    Circumstance.TELEHEALTH,
+    Circumstance.INTAKE,
+    Circumstance.RECORDS_RELEASE,
+)
+BY_KEY = {one.key: one for one in wordings.starter()}
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pending:
+    """`slots`: what is typed into the chosen wording. `as_`: another way than the chosen channel, taken by a button."""
+
+    circumstance: str
+    channel: str = Channel.PORTAL
+    body: str = ""
+    uses_wording: bool = False
+    wording: str = ""
+    slots: Mapping[str, str] = field(default_factory=dict)
+    as_: str = ""
+    kept_at: datetime | None = None
+
+
+def topics(opened: Opened) -> list[Circumstance]:
+    """What this person may write to this client about."""
+    assert opened.client is not None  # noqa: S101 - the gate of a conversation always names the client
+    allowed: dict[str, bool] = {}
+    found = []
+    for topic in TOPICS:
+        sealed_class = class_of(topic)
+        if sealed_class not in allowed:
+            allowed[sealed_class] = scope.may_write_to(opened.actor, opened.client, sealed_class, opened.now)
+        if allowed[sealed_class]:
+            found.append(topic)
+    return found
+
+
+def from_post(data: Mapping[str, str], allowed: list[Circumstance]) -> Pending:
+    """Only what a form of ours can hold; anything else falls back to what is safe."""
+    circumstance = data.get("thread", "")
+    key = data.get("wording", "")
+    wording = BY_KEY.get(key)
+    slots = {name: data.get(f"{key}-{name}", "") for name in ("time", "place")} if wording else {}
+    return Pending(
+        circumstance=circumstance if circumstance in allowed else allowed[0],
+        channel=data.get("channel", "") if data.get("channel", "") in ("email", "sms") else Channel.PORTAL,
+        body=data.get("body", "").replace("\r\n", "\n"),
+        uses_wording=data.get("words") == "saved",
+        wording=key if wording else "",
+        slots={name: value for name, value in slots.items() if value},
+        as_=data.get("as", ""),
+    )
+
+
+def from_draft(draft: Draft | None, body: str | None, about: str, allowed: list[Circumstance]) -> Pending:
+    if draft is None or body is None:
+        return Pending(circumstance=about if about in allowed else allowed[0])
+    return Pending(circumstance=draft.circumstance, channel=draft.channel, body=body, kept_at=draft.updated_at)
+
+
+def rendered(wording: Wording, pending: Pending, on_file: OnFile, now: datetime) -> str:
+    """Raises WordingError with every fault in words."""
+    wanted = set(wording.slots(on_file.language)) & {"time", "place"}
+    return wordings.render(wording, {name: pending.slots.get(name, "") for name in wanted}, on_file, now)
+
+
+def on_file(opened: Opened) -> OnFile:
+    client = opened.client
+    assert client is not None  # noqa: S101 - as above
+    practice = policy.practice()
+    return OnFile(
+        language=client.language,
+        zone=client.time_zone,
+        callback=practice.phone,
+        places=practice.places.get(client.language) or practice.places.get("en", {}),
+        first_name=opened.text(client, "first_name") or "",
+    )
+
+
+def to_writing(pending: Pending, opened: Opened) -> Writing:
+    """What the act is asked to send. Raises WordingError where a wording is not filled in."""
+    if pending.as_ in ("portal", "portal_only") or pending.channel == Channel.PORTAL:
+        is_notified = pending.as_ != "portal_only"
+        return Writing(circumstance=pending.circumstance, body=pending.body, is_notified=is_notified)
+    if not pending.uses_wording:
+        return Writing(circumstance=pending.circumstance, body=pending.body, channel=pending.channel)
+    wording = BY_KEY.get(pending.wording)
+    if wording is None:
+        raise WordingError([])
+    text = rendered(wording, pending, on_file(opened), opened.now)
+    return Writing(circumstance=pending.circumstance, body=text, channel=pending.channel, wording=wording.key)
+
+
+def without_kept(pending: Pending, now: datetime) -> Pending:
+    return replace(pending, kept_at=now)

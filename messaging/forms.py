@@ -1,0 +1,39 @@
+"""The shape of what people write."""
+
+from django import forms
+from django.conf import settings
+from django.utils.translation import gettext_lazy as _
+
+from practice.forms import Form
+
+LONGEST = settings.LIMITS["message_characters"]
+
+
+def body_field(*, required: bool) -> forms.CharField:
+    return forms.CharField(
+        required=required,
+        strip=False,
+        max_length=LONGEST,
+        widget=forms.Textarea,
+        error_messages={
+            "required": _("Write a few words first."),
+            "max_length": _("This text is too long for one message. Please send it in two parts."),
+        },
+    )
+
+
+class OfficeMessageForm(Form):
+    """The other fields of the composer are read by `messaging.composing.writing`."""
+
+    body = body_field(required=False)
+
+
+class PortalMessageForm(Form):
+    body = body_field(required=True)
+    topic = forms.CharField(required=False)
+
+    def clean_body(self) -> str:
+        body: str = self.cleaned_data["body"]
+        if not body.strip():
+            raise forms.ValidationError(self.fields["body"].error_messages["required"], code="required")
+        return body.replace("\r\n", "\n")

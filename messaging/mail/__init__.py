@@ -1,0 +1,7 @@
+"""Reading mail that came in: bytes in, frozen shapes out; no row, no request, and never an exception."""
+
+from messaging.mail.problems import Problem
+from messaging.mail.reader import read
+from messaging.mail.shapes import MailAttachment, ParsedMail, Passage
+
+__all__ = ["MailAttachment", "ParsedMail", "Passage", "Problem", "read"]

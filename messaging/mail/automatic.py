@@ -1,0 +1,34 @@
+"""Was this written by a program? Then no automatic reply goes back."""
+
+import re
+
+from messaging.mail.headers import Headers
+
+_PRECEDENCE = {"bulk", "junk", "list", "auto_reply"}
+_MARKS = ("list-id", "list-unsubscribe", "x-autoreply", "x-autorespond", "x-autoresponse")
+_NO_ANSWER = re.compile(
+    r"(?:.*[._-])?(?:no[._-]?reply|do[._-]?not[._-]?reply|noanswer|mailer[._-]?daemon|postmaster|bounces?)"
+    r"(?:[._+-].*)?",
+    re.IGNORECASE,
+)
+_SUPPRESSED = {"all", "oof", "autoreply"}
+
+
+def is_automatic(headers: Headers, kind: str, sender: str | None) -> bool:
+    submitted = headers.get("auto-submitted").partition(";")[0].strip().lower()
+    suppressed = {word.strip().lower() for word in headers.get("x-auto-response-suppress").split(",")}
+    return (
+        submitted not in ("", "no")
+        or headers.get("precedence").strip().lower() in _PRECEDENCE
+        or any(headers.all(name) for name in _MARKS)
+        or bool(suppressed & _SUPPRESSED)
+        or any(value.strip() == "<>" for value in headers.all("return-path"))
+        or kind == "multipart/report"
+        or bool(_NO_ANSWER.fullmatch(_local_part(sender, headers)))
+    )
+
+
+def _local_part(sender: str | None, headers: Headers) -> str:
+    """Of the sender, who for a mail server's own messages is sometimes no full address."""
+    shown = sender or headers.get("from")[:200].strip("<> ")
+    return shown.rpartition("@")[0] or shown

@@ -1,0 +1,112 @@
+"""Threads and their messages. The row is the message; what carries it is a delivery."""
+
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef
+
+from consent.models import DecisionRecord
+from practice.crypto.sealed import SealedField
+from practice.models import Client, Row, SealedRow, User
+from practice.vocabulary import Channel, Circumstance
+
+
+class ThreadQuerySet(models.QuerySet):
+    def for_client(self, client_id: UUID) -> Self:
+        return self.filter(client_id=client_id)
+
+    def waiting(self) -> Self:
+        """The client wrote last; soonest promise first."""
+        return self.filter(waiting_since__isnull=False).order_by(F("answer_by").asc(nulls_last=True), "waiting_since")
+
+
+class Thread(SealedRow):
+    """Messages on one topic in one circumstance. The circumstance fixes the class of what is said in it."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    circumstance = models.CharField(max_length=20, choices=Circumstance)
+    topic = SealedField(null=True)
+    created_at = models.DateTimeField()
+    last_message_at = models.DateTimeField()
+    waiting_since = models.DateTimeField(null=True)  # the first unanswered message of the client
+    answer_by = models.DateTimeField(null=True)  # what the client was promised for it
+    closed_at = models.DateTimeField(null=True)
+
+    objects = ThreadQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["client", "-last_message_at"]),
+            models.Index(fields=["answer_by"], condition=models.Q(waiting_since__isnull=False), name="thread_waiting"),
+        ]
+
+
+class MessageQuerySet(models.QuerySet):
+    def for_client(self, client_id: UUID) -> Self:
+        return self.filter(client_id=client_id)
+
+    def unread_by(self, user_id: UUID) -> Self:
+        return self.exclude(author_id=user_id).filter(~Exists(MessageRead.objects.filter(message=OuterRef("pk"), user_id=user_id)))
+
+
+class Message(SealedRow):
+    class Kind(models.TextChoices):
+        FROM_CLIENT = "from_client"
+        FROM_PRACTICE = "from_practice"
+        AUTOMATIC = "automatic"
+
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=14, choices=Kind)
+    channel = models.CharField(max_length=10, choices=Channel)
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    is_sender_verified = models.BooleanField(default=True)  # False: came by email or text, which prove nobody
+    body = SealedField()
+    quoted = SealedField(null=True)  # the folded rest of an email
+    subject = SealedField(null=True)
+    wording = models.CharField(max_length=40, blank=True)  # key of the saved wording, where only such a text may travel
+    decision = models.ForeignKey(DecisionRecord, on_delete=models.PROTECT, related_name="+", null=True)
+    created_at = models.DateTimeField()
+
+    objects = MessageQuerySet.as_manager()
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["client", "-created_at", "-id"]),
+            models.Index(fields=["thread", "-created_at"]),
+        ]
+
+
+class MessageRead(Row):
+    message = models.ForeignKey(Message, on_delete=models.CASCADE, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["message", "user"], name="read_once")]
+
+
+class Draft(SealedRow):
+    """What somebody began to write to a client, kept on the server for them alone."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    circumstance = models.CharField(max_length=20, choices=Circumstance)
+    channel = models.CharField(max_length=10, choices=Channel, default=Channel.PORTAL)
+    body = SealedField()
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "client"], name="one_draft_each")]
+
+
+class Attachment(SealedRow):
+    """A sealed file of a message. Its name on disk is random."""
+
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+", null=True)
+    name = SealedField()
+    media_type = models.CharField(max_length=80)
+    path = models.CharField(max_length=80)  # below settings.FILES
+    is_original = models.BooleanField(default=False)  # the mail as it came
+    created_at = models.DateTimeField()

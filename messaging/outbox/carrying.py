@@ -1,0 +1,58 @@
+"""One attempt for one row: lock, claim, decide again, send, settle, unlock."""
+
+from uuid import UUID
+
+from django.utils import timezone
+
+from consent.rules.decision import Outcome
+from messaging import transports
+from messaging.models import Delivery
+from messaging.outbox import claiming, judging, rendering, settling
+from messaging.transports.base import TransportError, Uncertain
+from practice import crypto, failpoints, locks
+from practice.models import Notice
+
+
+def carry(model: type[Delivery] | type[Notice], pk: UUID) -> bool:
+    """False when the row was not ours to send now: somebody revokes, or another worker has it."""
+    row = model.objects.select_related("contact_point").get(pk=pk)
+    point = row.contact_point
+    address = locks.of_address(point.address_index, row.channel)
+    with locks.sending(address, locks.of_vault(point.vault_id)) as may_send:
+        if not may_send:
+            return False
+        claim = claiming.claim_delivery(model, pk, timezone.now())
+        failpoints.reach("claimed")
+        if claim is None:
+            return False
+        _attempt(claim)
+    return True
+
+
+def _attempt(claim: claiming.Claim) -> None:
+    now = timezone.now()
+    if judging.is_author_gone(claim.row):
+        return settling.blocked(claim, "author_inactive", now)
+    decision = judging.judge(claim.row, now)
+    failpoints.reach("decided")
+    if decision.outcome is Outcome.REFUSED:
+        return settling.refused_by_gate(claim, decision, now)
+    if decision.outcome is Outcome.HELD:
+        return settling.held_by_gate(claim, decision, now)
+    try:
+        envelope = rendering.render(claim)
+    except crypto.CryptoError:
+        return settling.blocked(claim, "does_not_open", now)
+    if not claim.is_still_ours():
+        return settling.released(claim, now)
+    failpoints.reach("before_send")
+    try:
+        receipt = transports.get(claim.row.channel).send(envelope)
+    except Uncertain as error:
+        return settling.unknown(claim, error, timezone.now())
+    except TransportError as error:
+        return settling.failed(claim, error, timezone.now())
+    failpoints.reach("after_send")
+    settling.sent(claim, receipt, decision, timezone.now())
+    failpoints.reach("settled")
+    return None

@@ -1,0 +1,65 @@
+"""Everything that is due, oldest first; and what a dead process left behind."""
+
+import logging
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+
+from consent.models import Consent
+from messaging.models import Delivery
+from messaging.outbox import carrying, settling
+from practice import locks
+from practice.models import Dispatch, Notice
+
+log = logging.getLogger(__name__)
+MODELS: tuple[type[Notice] | type[Delivery], ...] = (Notice, Delivery)
+
+
+def drain() -> int:
+    """One round of at most a batch of each kind; the count of attempts made. Called again while there is more."""
+    locks.release_all()
+    now = timezone.now()
+    recover(now)
+    bring_forward_revoked(now)
+    count = 0
+    for model in MODELS:
+        for pk in _due(model, now):
+            count += carrying.carry(model, pk)
+    return count
+
+
+def recover(now: datetime) -> int:
+    """An attempt whose process died: nobody knows whether it went. Shown to a person, never sent again by itself."""
+    limit = now - timedelta(seconds=settings.LIMITS["uncertain_after_seconds"])
+    count = 0
+    for model in MODELS:
+        for row in model.objects.filter(state=Dispatch.State.SENDING, claimed_at__lt=limit).select_related("contact_point"):
+            count += _give_up(model, row, now)
+    if count:
+        log.warning("attempts of a lost process were marked uncertain", extra={"count": count})
+    return count
+
+
+def bring_forward_revoked(now: datetime) -> None:
+    """What waits for later on a consent that is gone is judged now, so that its page says so at once."""
+    waiting = Delivery.objects.waiting().filter(next_at__gt=now, consent_id__isnull=False)
+    gone = Consent.objects.filter(pk__in=waiting.values("consent_id"), revoked_at__isnull=False).values("pk")
+    waiting.filter(consent_id__in=gone).update(next_at=now)
+
+
+def _due(model: type[Notice] | type[Delivery], now: datetime) -> list[UUID]:
+    due = model.objects.due(now).order_by("next_at")
+    return list(due.values_list("pk", flat=True)[: settings.LIMITS["drain_batch"]])
+
+
+@transaction.atomic
+def _give_up(model: type[Notice] | type[Delivery], row: Notice | Delivery, now: datetime) -> int:
+    mine = model.objects.filter(pk=row.pk, state=Dispatch.State.SENDING, attempt=row.attempt)
+    columns = {"problem": "process_lost", "settled_at": now}
+    if not mine.update(state=Dispatch.State.UNCERTAIN, **columns):
+        return 0
+    settling.note(row, row.attempt, Dispatch.State.UNCERTAIN, now, columns)
+    return 1

@@ -1,0 +1,92 @@
+"""What became of an attempt, written only where the attempt is still ours."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+
+from consent import actions as consent_actions
+from consent.rules.decision import Decision
+from messaging import threads
+from messaging.models import Delivery, DeliveryEvent
+from messaging.outbox.claiming import Claim
+from messaging.transports.base import Receipt, TransportError, Uncertain
+from practice import audit
+from practice.actors import WORKER
+from practice.models import Dispatch, Notice
+
+State = Dispatch.State
+_FIRST_WAIT_SECONDS = 15
+_LONGEST_WAIT_SECONDS = 3600
+
+
+def sent(claim: Claim, receipt: Receipt, decision: Decision, now: datetime) -> None:
+    _settle(claim, State.SENT, now, decision=decision, provider_reference=receipt.reference or "")
+
+
+def refused_by_gate(claim: Claim, decision: Decision, now: datetime) -> None:
+    code = decision.decisive[0].code if decision.decisive else "refused"
+    _settle(claim, State.BLOCKED, now, decision=decision, problem=code)
+
+
+def held_by_gate(claim: Claim, decision: Decision, now: datetime) -> None:
+    _settle(claim, State.HELD, now, next_at=decision.until)
+
+
+def blocked(claim: Claim, problem: str, now: datetime) -> None:
+    _settle(claim, State.BLOCKED, now, problem=problem)
+
+
+def failed(claim: Claim, error: TransportError, now: datetime) -> None:
+    """It certainly did not go: later again, unless the provider's no is final or we have asked often enough."""
+    if error.permanent:
+        _settle(claim, State.REJECTED, now, problem=error.reason.value)
+    elif claim.attempt >= settings.LIMITS["attempts"]:
+        _settle(claim, State.FAILED, now, problem=error.reason.value)
+    else:
+        wait = min(_FIRST_WAIT_SECONDS * 2**claim.attempt, _LONGEST_WAIT_SECONDS)
+        _settle(claim, State.DEFERRED, now, problem=error.reason.value, next_at=now + timedelta(seconds=wait))
+
+
+def unknown(claim: Claim, error: Uncertain, now: datetime) -> None:
+    _settle(claim, State.UNCERTAIN, now, problem=error.reason.value)
+
+
+def released(claim: Claim, now: datetime) -> None:
+    """Nothing left, and this process may not send any more: back in the queue."""
+    _settle(claim, State.QUEUED, now, next_at=now)
+
+
+@transaction.atomic
+def _settle(claim: Claim, state: str, now: datetime, *, decision: Decision | None = None, **columns: Any) -> bool:
+    row = claim.row
+    if decision is not None:
+        vault_id = row.contact_point.vault_id
+        kept = consent_actions.keep_decision(decision=decision, vault_id=vault_id, moment="delivery")
+        columns["decision_ids"] = [*row.decision_ids, kept.pk]
+    if state not in (State.HELD, State.QUEUED, State.DEFERRED):
+        columns["settled_at"] = now
+        if isinstance(row, Notice):
+            columns["secret"] = None
+    # A late answer of the same attempt may still say that an uncertain one was taken.
+    mine = type(row).objects.filter(
+        pk=row.pk, attempt=claim.attempt, state__in=[State.SENDING, State.UNCERTAIN] if state == State.SENT else [State.SENDING]
+    )
+    if not mine.update(state=state, **columns):
+        return False
+    note(row, claim.attempt, state, now, columns)
+    return True
+
+
+def note(row: Delivery | Notice, attempt: int, state: str, now: datetime, columns: dict[str, Any]) -> None:
+    problem = str(columns.get("problem", ""))
+    if isinstance(row, Delivery):
+        reference = str(columns.get("provider_reference", ""))
+        DeliveryEvent.objects.create(
+            delivery=row, at=now, attempt=attempt, state=state, problem=problem, provider_reference=reference
+        )
+    threads.touch(row.contact_point.client_id)
+    noun = "delivery" if isinstance(row, Delivery) else "notice"
+    vault_id = row.contact_point.vault_id
+    audit.record(f"messaging.{noun}.{state}", actor=WORKER, subject=row, vaults=[vault_id], reason=problem or row.channel)

@@ -1,0 +1,127 @@
+"""The rows of a conversation for the workspace: templates/office/_messages.html. The hot path: plain dicts of ready strings."""
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from consent.rules import reasons
+from consent.rules.decision import Decision
+from messaging.models import Delivery, Message
+from messaging.state_words import state_words
+from messaging.talk.rows import ICONS, Reading, Row
+from practice.models import Notice
+from practice.vocabulary import Channel, Circumstance
+
+_EMPTY: Row = {
+    "day": "", "day_id": "", "new": "", "note": "", "note_icon": "", "role": "", "topic": "", "mark": "",
+    "quoted": "", "files": (), "states": (), "why": (), "report_url": "",
+}  # fmt: skip
+_WAITING = (Delivery.State.HELD, Delivery.State.QUEUED, Delivery.State.DEFERRED)
+
+
+def rows(reading: Reading) -> list[Row]:
+    topics = {one.value: str(one.label).capitalize() for one in Circumstance}
+    found, has_new, topic = [], False, ""
+    for message in reading.page.messages:
+        row = _EMPTY | {"id": f"m-{message.pk}"}
+        reading.begin(row, message.created_at)
+        _SAYERS[message.kind](row, reading, message)
+        if not has_new and _is_unread(reading, message):
+            row["new"], has_new = _("New"), True
+        if not row["note"] and topics[message.thread.circumstance] != topic:
+            topic = row["topic"] = topics[message.thread.circumstance]
+        found.append(row)
+    return found
+
+
+def _automatic(row: Row, reading: Reading, message: Message) -> None:
+    body = reading.page.words[message.pk] or ""
+    row["note_icon"] = "moon"
+    row["note"] = _("Answered automatically: %(text)s") % {"text": body.partition("\n")[0]}
+
+
+def _from_client(row: Row, reading: Reading, message: Message) -> None:
+    _travelled(row, reading, message)
+    client = reading.opened.client
+    is_client = client is not None and message.author_id in (client.user_id, None)
+    name = reading.client_name
+    row["side"], row["who"] = "theirs", name if is_client else _("Representative of %(name)s") % {"name": name}
+    row["mark"] = "" if message.is_sender_verified else _("sender not verified")
+    row["quoted"] = reading.opened.text(message, "quoted") or ""
+
+
+def _from_practice(row: Row, reading: Reading, message: Message) -> None:
+    _travelled(row, reading, message)
+    author = message.author
+    is_me = author is None or author.pk == reading.opened.actor.user_id
+    row["side"], row["who"] = "ours", _("You") if is_me or author is None else author.name
+    row["role"] = "" if is_me or author is None else author.title
+    row["states"] = _states(reading, message)
+    row["why"] = _why(reading, message)
+
+
+_SAYERS = {
+    Message.Kind.AUTOMATIC: _automatic,
+    Message.Kind.FROM_CLIENT: _from_client,
+    Message.Kind.FROM_PRACTICE: _from_practice,
+}
+
+
+def _travelled(row: Row, reading: Reading, message: Message) -> None:
+    body = reading.page.words[message.pk]
+    row["body"] = body if body is not None else _("Clinical text: not open to your role.")
+    kind = "secure" if message.channel == Channel.PORTAL else "open"
+    row["ways"] = ({"kind": kind, "icon": ICONS[message.channel], "word": Channel(message.channel).label},)
+    row["files"] = reading.files(reading.page.files[message.pk], "office_file")
+    row["report_url"] = f"{reverse('incident_new')}?message={message.pk}"
+
+
+def _is_unread(reading: Reading, message: Message) -> bool:
+    if message.kind != Message.Kind.FROM_CLIENT:
+        return False
+    return all(read.user_id != reading.opened.actor.user_id for read in reading.page.reads[message.pk])
+
+
+def _states(reading: Reading, message: Message) -> list[dict[str, str]]:
+    page = reading.page
+    found = [_delivery(reading, row) for row in page.deliveries[message.pk]]
+    found += [_notice(row) for row in page.notices[message.pk]]
+    reader = next((read for read in page.reads[message.pk] if not read.user.is_workforce), None)
+    if reader:
+        found.append(_state("", "eye", _("read %(when)s") % {"when": reading.clock(reader.at)}))
+    elif not page.deliveries[message.pk]:
+        found.append(_state("", "check", _("in the portal, not read yet")))
+    return found
+
+
+def _delivery(reading: Reading, row: Delivery) -> dict[str, str]:
+    at = row.next_at if row.state == Delivery.State.HELD else row.settled_at or row.created_at
+    words = state_words(row.state, row.problem, reading.clock(at))
+    if row.state == Delivery.State.UNCERTAIN:
+        return _state(*words, url=reverse("delivery_resolution", args=[row.pk]), act=_("Decide"))
+    if row.state in _WAITING:
+        return _state(*words, url=reverse("delivery_cancellation", args=[row.pk]), act=_("Cancel"))
+    return _state(*words)
+
+
+def _notice(row: Notice) -> dict[str, str]:
+    by = {"channel": str(Channel(row.channel).label)}
+    if row.is_troubled:
+        return _state("stop", "circle-alert", _("notice by %(channel)s did not go") % by)
+    if row.state in (Notice.State.SENT, Notice.State.DELIVERED):
+        return _state("", "bell", _("neutral notice by %(channel)s") % by)
+    return _state("", "bell", _("neutral notice by %(channel)s on its way") % by)
+
+
+def _state(kind: str, icon: str, words: str, *, url: str = "", act: str = "") -> dict[str, str]:
+    return {"kind": kind, "icon": icon, "words": words, "url": url, "act": act}
+
+
+def _why(reading: Reading, message: Message) -> list[dict[str, str]]:
+    if message.decision is None:
+        return []
+    now, name = reading.opened.now, reading.client_name
+    kept = Decision.from_dict(message.decision.answer)
+    return [
+        {"reason": reasons.sentence(one, name=name, zone=reading.zone, now=now), "basis": reasons.basis(one)}
+        for one in kept.reasons
+    ]

@@ -1,0 +1,58 @@
+"""The rows of a conversation for the client's own page: templates/portal/_messages.html."""
+
+from django.utils.translation import gettext as _
+
+from messaging.models import Message
+from messaging.talk.rows import Reading, Row
+from practice.vocabulary import Channel
+
+_EMPTY: Row = {
+    "day": "", "day_id": "", "new": "", "note": "", "note_icon": "", "role": "", "way": "", "files": (),
+    "state": "", "state_icon": "",
+}  # fmt: skip
+
+
+def rows(reading: Reading) -> list[Row]:
+    """What does not open for this reader (a representative's narrower scope) leaves no gap."""
+    found, has_new = [], False
+    for message in reading.page.messages:
+        body = reading.page.words[message.pk]
+        if body is None:
+            continue
+        row = _EMPTY | {"id": f"m-{message.pk}", "body": body}
+        reading.begin(row, message.created_at)
+        _say(row, reading, message)
+        if not has_new and _is_unread(reading, message):
+            row["new"], has_new = _("New"), True
+        found.append(row)
+    return found
+
+
+def _say(row: Row, reading: Reading, message: Message) -> None:
+    if message.kind == Message.Kind.AUTOMATIC:
+        row["note"], row["note_icon"] = row["body"], "moon"
+        return
+    row["way"] = "" if message.channel == Channel.PORTAL else _("by %(channel)s") % {"channel": Channel(message.channel).label}
+    row["files"] = reading.files(reading.page.files[message.pk], "portal_file")
+    if message.kind == Message.Kind.FROM_PRACTICE:
+        author = message.author
+        row["side"], row["who"] = "theirs", author.name if author else reading.client_name
+        row["role"] = author.title if author else ""
+        return
+    is_me = message.author_id == reading.opened.actor.user_id
+    row["side"], row["who"] = "ours", _("You") if is_me else reading.client_name
+    _read_by(row, reading, message)
+
+
+def _read_by(row: Row, reading: Reading, message: Message) -> None:
+    readers = [read.user.name.split()[0] for read in reading.page.reads[message.pk] if read.user.is_workforce]
+    if readers:
+        row["state"], row["state_icon"] = _("%(name)s read this") % {"name": readers[0]}, "check-check"
+    else:
+        row["state"], row["state_icon"] = _("Not read yet"), "check"
+
+
+def _is_unread(reading: Reading, message: Message) -> bool:
+    if message.kind != Message.Kind.FROM_PRACTICE:
+        return False
+    return all(read.user_id != reading.opened.actor.user_id for read in reading.page.reads[message.pk])

@@ -1,0 +1,61 @@
+"""What the office's rows and the portal's rows have in common: who reads, days, times, files."""
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from messaging.models import Attachment
+from messaging.talk.loading import Page
+from practice import spoken
+from practice.access import Opened
+
+ICONS = {"portal": "lock", "email": "mail", "sms": "message-square"}
+Row = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Reading:
+    """One page read by one person: instants in their zone, each day's words made once."""
+
+    opened: Opened
+    page: Page
+    zone: str
+    client_name: str
+    last_day: date | None = None
+    info: ZoneInfo = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.info = ZoneInfo(self.zone)
+
+    def local(self, at: datetime) -> datetime:
+        return at.astimezone(self.info)
+
+    def clock(self, at: datetime) -> str:
+        return hm(at.astimezone(self.info))
+
+    def begin(self, row: Row, at: datetime) -> None:
+        """Time, instant, and the day's words above the first row of a day."""
+        local = self.local(at)
+        row["time"], row["iso"] = hm(local), local.isoformat()
+        day = local.date()
+        if day != self.last_day:
+            self.last_day = day
+            row["day"] = spoken.day(local, now=self.opened.now, zone=self.zone).capitalize()
+            row["day_id"] = f"d-{day.isoformat()}"
+
+    def files(self, rows: list[Attachment], url_name: str) -> list[dict[str, str]]:
+        found = []
+        for row in rows:
+            name = self.opened.text(row, "name")
+            if name:
+                shown = _("the mail as it came") if row.is_original else name
+                found.append({"name": shown, "url": reverse(url_name, args=[row.pk]), "size": ""})
+        return found
+
+
+def hm(local: datetime) -> str:
+    return f"{local.hour:02}:{local.minute:02}"

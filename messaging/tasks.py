@@ -1,0 +1,29 @@
+"""Celery's doors to messaging: a few lines each."""
+
+from celery import shared_task
+from django.conf import settings
+from django.utils import timezone
+
+from messaging import actions
+from messaging.models import InboundItem, ProviderEvent
+from messaging.outbox import draining
+
+
+@shared_task(name="messaging.drain_outbox")
+def drain_outbox() -> None:
+    while draining.drain() >= settings.LIMITS["drain_batch"]:
+        pass
+
+
+@shared_task(name="messaging.file_inbound")
+def file_inbound() -> None:
+    new = InboundItem.objects.filter(state=InboundItem.State.NEW).order_by("tries", "received_at")
+    for pk in new.values_list("pk", flat=True)[:100]:
+        actions.file_item(item_id=pk, now=timezone.now())
+    apply_statuses()
+
+
+@shared_task(name="messaging.apply_statuses")
+def apply_statuses() -> None:
+    for event in ProviderEvent.objects.filter(applied_at=None).order_by("received_at")[:500]:
+        actions.apply_status(event=event, now=timezone.now())

@@ -1,0 +1,65 @@
+"""Which thread a message belongs to, and what a new message does to it. Called within an act's transaction."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models.functions import Now
+
+from messaging.models import Message, Thread
+from practice import crypto, vaults
+from practice.models import Client
+from practice.policy import PolicyInForce
+from practice.rules import hours
+from practice.vocabulary import class_of
+
+
+def open_thread(client: Client, circumstance: str, now: datetime) -> Thread:
+    """The client's open thread of this circumstance, or a new one."""
+    open_ones = Thread.objects.for_client(client.pk).filter(circumstance=circumstance, closed_at=None)
+    found = open_ones.order_by("-last_message_at").first()
+    if found:
+        return found
+    return Thread.objects.create(
+        vault_id=client.vault_id,
+        sealed_class=class_of(circumstance),
+        client=client,
+        circumstance=circumstance,
+        created_at=now,
+        last_message_at=now,
+    )
+
+
+def add_message(thread: Thread, *, now: datetime, texts: dict[str, str | None], **columns: object) -> Message:
+    """A sealed message at the end of a thread, under the thread's class."""
+    message = Message(
+        vault_id=thread.vault_id,
+        sealed_class=thread.sealed_class,
+        thread=thread,
+        client_id=thread.client_id,
+        created_at=now,
+        **columns,
+    )
+    crypto.seal(message, vaults.sealer, **texts)
+    message.save(force_insert=True)
+    Thread.objects.filter(pk=thread.pk).update(last_message_at=now)
+    Client.objects.filter(pk=thread.client_id).update(last_activity_at=now, changed_at=Now())
+    return message
+
+
+def touch(client_id: UUID) -> None:
+    """The conversation page shows something else than before. The database's clock: no two changes share an instant by accident."""
+    Client.objects.filter(pk=client_id).update(changed_at=Now())
+
+
+def begin_waiting(thread: Thread, policy: PolicyInForce, now: datetime) -> datetime | None:
+    """The client wrote: the promise runs from their first unanswered message. Returns by when an answer is due."""
+    if thread.waiting_since:
+        return thread.answer_by
+    thread.waiting_since = now
+    thread.answer_by = hours.promise(now, policy.hours, policy.response.of(thread.circumstance))
+    thread.save(update_fields=["waiting_since", "answer_by"])
+    return thread.answer_by
+
+
+def end_waiting(thread: Thread) -> None:
+    Thread.objects.filter(pk=thread.pk).update(waiting_since=None, answer_by=None)

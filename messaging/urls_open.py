@@ -1,0 +1,11 @@
+"""Open pages: crisis help, and the providers' doors."""
+
+from django.urls import path
+
+from messaging import portal, webhooks
+
+urlpatterns = [
+    path("help/", portal.help_now, name="help"),
+    path("webhooks/sms/inbound/", webhooks.text_in, name="text_in"),
+    path("webhooks/sms/status/", webhooks.text_status, name="text_status"),
+]

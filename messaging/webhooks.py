@@ -1,0 +1,54 @@
+"""The SMS provider's doors: the raw body's signature first, then stored once, then answered. Applied later."""
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from messaging import actions
+from messaging.transports import signature
+from practice import addresses
+from practice.gate import open_page
+
+_REASON = "a provider's call: its signature over the whole form is checked first"
+
+
+@csrf_exempt  # not a browser: the signature takes the place of the form's key
+@require_POST
+@open_page(_REASON)
+def text_in(request: HttpRequest) -> HttpResponse:
+    if not _is_genuine(request):
+        return HttpResponse(status=403)
+    form = request.POST
+    try:
+        actions.receive_text(
+            provider_id=form.get("MessageSid", ""), sender=form.get("From", ""), body=form.get("Body", ""), now=timezone.now()
+        )
+    except addresses.BadAddress:
+        return HttpResponse(status=400)
+    return HttpResponse('<?xml version="1.0" encoding="UTF-8"?><Response/>', content_type="text/xml")
+
+
+@csrf_exempt  # as above
+@require_POST
+@open_page(_REASON)
+def text_status(request: HttpRequest) -> HttpResponse:
+    if not _is_genuine(request):
+        return HttpResponse(status=403)
+    form = request.POST
+    actions.receive_status(
+        reference=form.get("MessageSid", "")[:80],
+        state=form.get("MessageStatus", "")[:20],
+        problem=form.get("ErrorCode", "")[:40],
+        now=timezone.now(),
+    )
+    return HttpResponse(status=204)
+
+
+def _is_genuine(request: HttpRequest) -> bool:
+    """Over the address as the provider called it: the public one, not this process's own."""
+    url = settings.SOTTO_BASE_URL.rstrip("/") + request.get_full_path()
+    fields = {name: values for name, values in request.POST.lists()}
+    given = request.headers.get("X-Twilio-Signature")
+    return signature.is_genuine(token=settings.SOTTO_SMS_TOKEN, url=url, fields=fields, signature=given)

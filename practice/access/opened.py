@@ -1,0 +1,45 @@
+"""What a gate hands to a view: the object, the right to open it, and a list of what was seen."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db import models
+
+from practice import crypto
+from practice.actors import Actor
+from practice.models.client import Client
+
+
+class NotVisible(Exception):
+    """Outside what this person may see: the same answer as for what does not exist."""
+
+
+class Forbidden(Exception):
+    """Visible, but this act is not theirs."""
+
+
+@dataclass(slots=True)
+class Opened:
+    actor: Actor
+    now: datetime
+    subject: Any = None
+    client: Client | None = None
+    grant: crypto.Grant | None = None
+    seen: list[UUID] = field(default_factory=list)
+    vaults: list[UUID] = field(default_factory=list)
+    is_quiet: bool = False  # a poll that handed out nothing new: no audit row, no longer session
+
+    def text(self, row: models.Model, name: str) -> str | None:
+        """A sealed field in words, or None where this class does not open for this person."""
+        if self.grant is None or not self.grant.allows(row.vault_id, row.sealed_class):  # type: ignore[attr-defined]
+            return None
+        return crypto.open(row, name, by=self.grant)
+
+    @property
+    def rights(self) -> crypto.Grant:
+        """The grant, where the gate always gives one."""
+        if self.grant is None:
+            raise NotVisible
+        return self.grant

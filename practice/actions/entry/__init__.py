@@ -1,0 +1,42 @@
+"""The acts by which clients and representatives come in: invitation, code, spoken word, PIN, known device.
+
+Acts that judge what somebody typed answer an `Outcome` instead of raising, so that the try is counted for good.
+"""
+
+from practice.actions.entry.codes import TooMany, check_code, is_passed, request_code, send_code
+from practice.actions.entry.devices import forget_device, remember_device
+from practice.actions.entry.invitations import (
+    Standing,
+    accept_invitation,
+    check_word,
+    find_invitation,
+    invite_client,
+    renew_invitation,
+    standing,
+)
+from practice.actions.entry.outcomes import BadWord, EasyPin, Outcome, PinAnswer
+from practice.actions.entry.pins import check_pin_after_code, check_pin_on_device, set_pin
+
+__all__ = [
+    "BadWord",
+    "EasyPin",
+    "Outcome",
+    "PinAnswer",
+    "Standing",
+    "TooMany",
+    "accept_invitation",
+    "check_code",
+    "check_pin_after_code",
+    "check_pin_on_device",
+    "check_word",
+    "find_invitation",
+    "forget_device",
+    "invite_client",
+    "is_passed",
+    "remember_device",
+    "renew_invitation",
+    "request_code",
+    "send_code",
+    "set_pin",
+    "standing",
+]

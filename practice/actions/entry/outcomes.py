@@ -1,0 +1,40 @@
+"""What came of something that somebody typed."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from django.core.exceptions import ValidationError
+
+from practice import submissions
+from practice.models.people import User
+
+
+class Outcome(StrEnum):
+    RIGHT = "right"
+    WRONG = "wrong"
+    SPENT = "spent"  # too late, used, or tried too often: begin again
+    AMBIGUOUS = "ambiguous"  # two people at one mailbox with one PIN: the practice has to help
+
+
+@dataclass(frozen=True, slots=True)
+class PinAnswer:
+    outcome: Outcome
+    user: User | None = None
+
+
+class EasyPin(Exception):
+    """Too easy to guess, or already somebody's at the same mailbox: the same answer for both."""
+
+
+class BadWord(ValidationError):
+    """The word that goes with an invitation is too short; the message says so."""
+
+
+def is_repeat(submission: submissions.Submission | None, *, now: datetime) -> bool:
+    """Claims the form's key. True: the same form with the same content again, to be judged but not counted again."""
+    try:
+        submissions.claim(submission, now=now)
+    except submissions.AlreadyDone:
+        return True
+    return False

@@ -1,0 +1,119 @@
+"""The PIN: set once the address and the word are proven; asked for after a code, or alone on a known device."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib.auth.hashers import check_password, make_password
+from django.db import transaction
+from django.db.models import F, QuerySet
+
+from practice import audit, safe, submissions
+from practice.actions.entry import codes, devices
+from practice.actions.entry.outcomes import EasyPin, Outcome, PinAnswer, is_repeat
+from practice.actors import Actor
+from practice.identity import pins, reach
+from practice.models.audit import AuditEvent
+from practice.models.client import ContactPoint
+from practice.models.entry import Device, OneTimeCode, PortalPin
+from practice.models.people import User
+from practice.models.vault import Vault
+
+
+@transaction.atomic
+def set_pin(
+    *, user: User, pin: str, actor: Actor, now: datetime, submission: submissions.Submission | None
+) -> None:
+    """A new PIN ends all sessions and known devices of the old one. Raises EasyPin."""
+    submissions.claim(submission, now=now, result_id=user.pk)
+    if pins.is_easy(pin) or is_taken(user, pin, now):
+        raise EasyPin
+    write_pin(user=user, pin=pin, actor=actor, now=now)
+
+
+def write_pin(*, user: User, pin: str, actor: Actor, now: datetime) -> None:
+    """For acts that have decided that this PIN may be had."""
+    row = PortalPin.objects.select_for_update().filter(user=user).first()
+    if row is not None:
+        User.objects.filter(pk=user.pk).update(epoch=F("epoch") + 1)
+    row = row or PortalPin(user=user, vault_id=safe.vault_id(Vault.Kind.CREDENTIALS))
+    row.tries, row.set_at = 0, now
+    safe.seal(row, verifier=make_password(pin))
+    row.save()
+    audit.record("practice.pin.set", actor=actor, subject=user)
+
+
+@transaction.atomic
+def check_pin_after_code(
+    *, code_id: UUID, pin: str, actor: Actor, now: datetime, submission: submissions.Submission | None
+) -> PinAnswer:
+    """The PIN picks among the people at the address that the code has proven. Five tries for each code."""
+    repeat = is_repeat(submission, now=now)
+    code = OneTimeCode.objects.select_for_update().filter(pk=code_id).first()
+    if code is None or not codes.is_passed(code_id, now) or (code.tries >= _most() and not repeat):
+        return _answered(PinAnswer(Outcome.SPENT), actor)
+    found = [person for person in reach.people(bytes(code.address_index), now) if _is_pin_of(person, pin)]
+    if len(found) == 1:
+        code.tries = _most()  # one code, one sign-in
+        PortalPin.objects.filter(user=found[0]).update(tries=0)
+        answer = PinAnswer(Outcome.RIGHT, found[0])
+    else:
+        code.tries += 0 if repeat else 1
+        wrong = Outcome.SPENT if code.tries >= _most() else Outcome.WRONG
+        answer = PinAnswer(Outcome.AMBIGUOUS if found else wrong)
+    code.save(update_fields=["tries"])
+    return _answered(answer, actor)
+
+
+@transaction.atomic
+def check_pin_on_device(
+    *, device_id: UUID, pin: str, actor: Actor, now: datetime, submission: submissions.Submission | None
+) -> PinAnswer:
+    """Five wrong PINs, in all its thirty days, and the device is known no more; the account goes on.
+
+    A right PIN does not clear the count (a code does): whoever else holds a known device gets no more tries by it.
+    """
+    repeat = is_repeat(submission, now=now)
+    device = known_device(now).filter(pk=device_id).first()
+    row = PortalPin.objects.select_for_update().filter(user_id=device.user_id).first() if device else None
+    if device is None or row is None or not known_device(now).filter(pk=device_id).exists():
+        return _answered(PinAnswer(Outcome.SPENT), actor)
+    if check_password(pin, safe.open_own(row, "verifier") or ""):
+        return _answered(PinAnswer(Outcome.RIGHT, device.user), actor)
+    row.tries += 0 if repeat else 1
+    is_last = row.tries >= _most()
+    if is_last:
+        devices.forget_device(device=device, reason="wrong_pin", actor=actor, now=now)
+        row.tries = 0
+    row.save(update_fields=["tries"])
+    return _answered(PinAnswer(Outcome.SPENT if is_last else Outcome.WRONG), actor, device.user)
+
+
+def known_device(now: datetime) -> QuerySet[Device]:
+    """Devices that still count: not too old, and of the person's present epoch."""
+    live = Device.objects.filter(expires_at__gt=now, user__is_active=True, user_epoch=F("user__epoch"))
+    return live.select_related("user")
+
+
+def is_taken(user: User, pin: str, now: datetime) -> bool:
+    """Whether somebody else at one of this person's mailboxes has it: then it could not pick between the two."""
+    own = ContactPoint.objects.filter(client__user=user, representation=None)
+    own |= ContactPoint.objects.filter(representation__user=user)
+    others = {person.pk: person for index in own.values_list("address_index", flat=True) for person in reach.people(bytes(index), now)}
+    others.pop(user.pk, None)
+    return any([_is_pin_of(person, pin) for person in others.values()])
+
+
+def _is_pin_of(user: User, pin: str) -> bool:
+    row = PortalPin.objects.filter(user=user).first()
+    return row is not None and check_password(pin, safe.open_own(row, "verifier") or "")
+
+
+def _answered(answer: PinAnswer, actor: Actor, subject: User | None = None) -> PinAnswer:
+    done = AuditEvent.Outcome.DONE if answer.user else AuditEvent.Outcome.FAILED
+    audit.record("practice.pin.checked", actor=actor, subject=answer.user or subject, reason=answer.outcome, outcome=done)
+    return answer
+
+
+def _most() -> int:
+    return int(settings.LIMITS["pin_tries"])

@@ -1,0 +1,35 @@
+"""The communications policy is published as a whole, as a numbered version, and never edited afterwards."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from practice import audit, policy_data
+from practice.actors import Actor
+from practice.models.policy import CommunicationsPolicy, PolicyCell
+
+
+@transaction.atomic
+def publish_policy(
+    *, terms: dict[str, Any], cells: Iterable[policy_data.Cell], actor: Actor, now: datetime
+) -> CommunicationsPolicy:
+    """`terms`: hours, quiet_hours, response, crisis, each as its JSON."""
+    last = CommunicationsPolicy.objects.order_by("-version").values_list("version", flat=True).first() or 0
+    policy = CommunicationsPolicy.objects.create(
+        version=last + 1, created_at=now, published_at=now, published_by_id=actor.user_id, **terms
+    )
+    PolicyCell.objects.bulk_create(
+        PolicyCell(
+            policy=policy,
+            circumstance=cell.circumstance,
+            channel=cell.channel,
+            footing=cell.footing,
+            content=cell.content or "",
+            note=cell.note,
+        )
+        for cell in cells
+    )
+    audit.record("practice.policy.published", actor=actor, subject=policy)
+    return policy

@@ -1,0 +1,17 @@
+"""What happens once when the process starts."""
+
+from django.apps import AppConfig
+
+
+class PracticeConfig(AppConfig):
+    name = "practice"
+    verbose_name = "Practice"
+
+    def ready(self) -> None:
+        from practice import crypto, keyring
+        from practice.identity import bridge
+        from practice.project import checks
+
+        crypto.install_opener(keyring.open_from_settings)
+        bridge.listen()
+        checks.register_all()

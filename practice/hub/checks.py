@@ -1,0 +1,88 @@
+"""`make check`, `make test`, `make prove`, `make bench`: which steps, in which order."""
+
+import os
+import shlex
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from practice.hub.trial import Trial, refuse_on_failure, throw_away_services
+
+# `check --deploy` judges what a practice would run, not what a test runs.
+AS_DEPLOYED = {
+    "SOTTO_BASE_URL": "https://sotto.example",
+    "SOTTO_BIND": "0.0.0.0:8000",
+    "SOTTO_DEMO": "0",
+    "SOTTO_TEST": "0",
+}
+UNDER_TEST = {
+    "SOTTO_TEST": "1",
+    # Playwright keeps an event loop in the test's own thread.
+    "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+}
+
+
+@dataclass(frozen=True)
+class Step:
+    name: str
+    words: tuple[str, ...]
+    extra: Mapping[str, str] = field(default_factory=dict)
+
+    def run(self, trial: Trial) -> None:
+        say(self.name)
+        refuse_on_failure(self.name, trial.run((sys.executable, *self.words), self.extra))
+
+
+LINTERS = (
+    Step("ruff check", ("-m", "ruff", "check", "--quiet", ".")),
+    Step("ruff format", ("-m", "ruff", "format", "--check", "--quiet", ".")),
+    Step("mypy", ("-m", "mypy", "--no-error-summary"), UNDER_TEST),
+    Step(
+        "import contracts",
+        ("-c", "from importlinter.cli import lint_imports_command; lint_imports_command()"),
+    ),
+)
+DJANGO = (
+    Step("missing migrations", ("manage.py", "makemigrations", "--check", "--dry-run"), UNDER_TEST),
+    Step("check --deploy", ("manage.py", "check", "--deploy", "--fail-level", "WARNING"), AS_DEPLOYED),
+)
+
+
+def check(data: Path) -> int:
+    with throw_away_services(data) as trial:
+        run_all(trial, LINTERS)
+    say("nothing found")
+    return 0
+
+
+def test(data: Path) -> int:
+    """Everything; with ARGS only the part of the suite that they name."""
+    arguments = shlex.split(os.environ.get("ARGS", ""))
+    with throw_away_services(data) as trial:
+        if not arguments:
+            run_all(trial, (*LINTERS, *DJANGO))
+        return trial.run((sys.executable, "-m", "pytest", "-n", "2", "-q", *arguments), UNDER_TEST)
+
+
+def prove(data: Path) -> int:
+    with throw_away_services(data) as trial:
+        return trial.run(
+            (sys.executable, "-m", "tests.prove", *shlex.split(os.environ.get("ARGS", ""))), UNDER_TEST
+        )
+
+
+def bench(data: Path) -> int:
+    with throw_away_services(data) as trial:
+        return trial.run(
+            (sys.executable, "-m", "bench", *shlex.split(os.environ.get("ARGS", ""))), UNDER_TEST
+        )
+
+
+def run_all(trial: Trial, steps: tuple[Step, ...]) -> None:
+    for step in steps:
+        step.run(trial)
+
+
+def say(text: str) -> None:
+    print(f"sotto: {text}", flush=True)

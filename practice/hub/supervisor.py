@@ -1,0 +1,73 @@
+"""`make run`: opens the house, keeps it open, closes it."""
+
+import os
+import subprocess
+from collections.abc import Mapping
+
+from practice.hub import environment, house, leftovers, ports, processes
+from practice.hub.fleet import Failed, Fleet, Stopped
+from practice.hub.lock import Lock
+from practice.hub.paths import Layout
+from practice.hub.ports import Ports
+from practice.hub.services import Services
+
+START_SECONDS = 60.0
+HEALTH_SECONDS = 120.0
+
+
+def run(layout: Layout, doors: Ports, *, demo: bool) -> int:
+    """Runs until Ctrl-C or SIGTERM; answers the exit code."""
+    layout.make()
+    Lock(layout.run / "lock").take(doors.address)
+    fleet = Fleet(layout.run)
+    fleet.obey_signals()
+    for name in leftovers.end_all(layout.run):
+        fleet.say(f"{name} of an interrupted run was still there and is ended")
+    ports.check(doors)
+    try:
+        open_house(fleet, layout, doors, demo=demo)
+        while True:
+            fleet.pump(1.0)
+    except Stopped:
+        fleet.say("stopping")
+        return 0
+    finally:
+        fleet.stop()
+
+
+def open_house(fleet: Fleet, layout: Layout, doors: Ports, *, demo: bool) -> None:
+    services = Services.of(layout)
+    env = house.variables(services, doors, demo=demo)
+    environment.write_shell_file(layout, env)
+    fleet.start_ready(services.programs(), START_SECONDS)
+    services.ensure_roles()
+    for program in house.preparations(env, demo=demo):
+        fleet.run_once(program)
+    fleet.start_ready(
+        [*([house.emulators(env, doors)] if demo else []), *house.app(env, doors)], START_SECONDS
+    )
+    if not fleet.wait_for(lambda: house.is_healthy(doors.web), HEALTH_SECONDS):
+        raise Failed(
+            f"The house does not become healthy; http://127.0.0.1:{doors.web}/healthz says what is missing."
+        )
+    welcome(fleet, env, doors, demo=demo)
+
+
+def welcome(fleet: Fleet, env: Mapping[str, str], doors: Ports, *, demo: bool) -> None:
+    fleet.say(f"Sotto is open at {env['SOTTO_BASE_URL']}/   (Ctrl-C closes it)")
+    if demo:
+        fleet.say(f"Mail and texts that it sends are caught at http://localhost:{doors.emulators}/")
+        fleet.print_as_is(demo_people(env))
+
+
+def demo_people(env: Mapping[str, str]) -> str:
+    """Whom one may sign in as: what the command says, or nothing if it fails."""
+    done = subprocess.run(
+        processes.command("demo_people", env),
+        env={**os.environ, **env},
+        capture_output=True,
+        text=True,
+        timeout=30,
+        check=False,
+    )
+    return done.stdout if done.returncode == 0 else ""

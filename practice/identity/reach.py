@@ -1,0 +1,34 @@
+"""From an address's keyed index to the people who may sign in with it. Nothing is opened for that."""
+
+from datetime import datetime
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from practice.models.client import ContactPoint
+from practice.models.entry import PortalPin
+from practice.models.people import User
+from practice.models.vault import Vault
+
+
+def points(index: bytes, now: datetime) -> QuerySet[ContactPoint]:
+    """Proven addresses of active people who have a PIN. One query, whatever it finds."""
+    own = Q(representation=None, client__user__is_active=True) & _has_pin("client__user_id")
+    current = Q(representation__until_at=None) | Q(representation__until_at__gt=now)
+    acting = Q(representation__from_at__lte=now, representation__user__is_active=True) & current
+    found = ContactPoint.objects.usable().filter(address_index=index, vault__status=Vault.Status.OPEN)
+    found = found.filter(own | (acting & _has_pin("representation__user_id")))
+    return found.select_related("client__user", "representation__user").order_by("created_at", "pk")
+
+
+def people(index: bytes, now: datetime) -> list[User]:
+    found = {person.pk: person for point in points(index, now) if (person := person_of(point)) is not None}
+    return list(found.values())
+
+
+def person_of(point: ContactPoint) -> User | None:
+    """Whose address it is: the representative's, or else the client's own."""
+    return point.representation.user if point.representation else point.client.user
+
+
+def _has_pin(user: str) -> Exists:
+    return Exists(PortalPin.objects.filter(user_id=OuterRef(user)))

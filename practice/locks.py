@@ -1,0 +1,77 @@
+"""The order between consent and sending: advisory locks, held by the database session and not the transaction.
+
+A sender holds two of them shared, the recipient's address and the content's vault, around claim, decide and send. A revocation or
+STOP takes the address exclusively, a disposal the vault. A process that dies holds no lock.
+"""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from uuid import UUID
+
+from django.db import OperationalError, connection, transaction
+
+
+def of_address(index: bytes, channel: str) -> int:
+    return _number(b"address|" + bytes(index) + channel.encode())
+
+
+def of_vault(vault_id: UUID) -> int:
+    return _number(b"vault|" + vault_id.bytes)
+
+
+def _number(name: bytes) -> int:
+    return int.from_bytes(hashlib.sha256(name).digest()[:8], "big", signed=True)
+
+
+@contextmanager
+def sending(*numbers: int) -> Iterator[bool]:
+    """Shared, without waiting: False while somebody revokes, and then nothing may be sent."""
+    held: list[int] = []
+    try:
+        for number in sorted(numbers):
+            if not _one("SELECT pg_try_advisory_lock_shared(%s)", number):
+                break
+            held.append(number)
+        yield len(held) == len(numbers)
+    finally:
+        for number in held:
+            _one("SELECT pg_advisory_unlock_shared(%s)", number)
+
+
+@contextmanager
+def stopping(number: int, *, wait_ms: int) -> Iterator[bool]:
+    """Exclusive, waiting at most `wait_ms`. False: something may still be on its way, and the caller names it."""
+    has_lock = _wait_for(number, wait_ms)
+    try:
+        yield has_lock
+    finally:
+        if has_lock:
+            _one("SELECT pg_advisory_unlock(%s)", number)
+
+
+def release_all() -> None:
+    """At the start of a job: nothing that an earlier one on this connection left behind."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_unlock_all()")
+
+
+def backend() -> int:
+    """Which database session this is. A reconnection is another one, without the locks."""
+    return int(_one("SELECT pg_backend_pid()"))
+
+
+def _wait_for(number: int, wait_ms: int) -> bool:
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute("SELECT set_config('lock_timeout', %s, true)", [f"{wait_ms}ms"])
+            cursor.execute("SELECT pg_advisory_lock(%s)", [number])
+        return True
+    except OperationalError:
+        return False
+
+
+def _one(sql: str, *values: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, values)
+        return cursor.fetchone()[0]

@@ -1,0 +1,81 @@
+"""Clients, how they are reached, and who may act for them."""
+
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+
+from practice.crypto.sealed import SealedField
+from practice.models.base import SealedRow
+from practice.models.people import Dated, User
+
+
+class Client(SealedRow):
+    class Status(models.TextChoices):
+        ACTIVE = "active"
+        DISCHARGED = "discharged"
+
+    user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
+    status = models.CharField(max_length=12, choices=Status, default=Status.ACTIVE)
+    language = models.CharField(max_length=8, default="en")
+    time_zone = models.CharField(max_length=64, default="America/New_York")
+    name = SealedField()
+    first_name = SealedField(null=True)
+    pronouns = SealedField(null=True)
+    languages = SealedField(null=True)
+    birth_date = SealedField(null=True)
+    created_at = models.DateTimeField()
+    last_activity_at = models.DateTimeField(db_index=True)
+    changed_at = models.DateTimeField()  # anything that the conversation page shows; pages ask for it every few seconds
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["vault"], name="one_client_per_vault")]
+
+
+class ContactPointQuerySet(models.QuerySet):
+    def for_client(self, client_id: UUID) -> Self:
+        return self.filter(client_id=client_id)
+
+    def usable(self) -> Self:
+        return self.filter(verified_at__isnull=False, suspended_at=None)
+
+
+class ContactPoint(SealedRow):
+    """An address or number of a client. It counts for messages only once a code sent to it came back."""
+
+    class Kind(models.TextChoices):
+        EMAIL = "email"
+        PHONE = "phone"
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    representation = models.ForeignKey("practice.Representation", on_delete=models.PROTECT, related_name="+", null=True)
+    kind = models.CharField(max_length=8, choices=Kind)
+    address = SealedField()
+    address_index = models.BinaryField(max_length=32)
+    created_at = models.DateTimeField()
+    verified_at = models.DateTimeField(null=True)
+    suspended_at = models.DateTimeField(null=True)
+
+    objects = ContactPointQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["address_index"])]
+        constraints = [models.UniqueConstraint(fields=["client", "representation", "kind", "address_index"], nulls_distinct=False, name="contact_point_once_per_person")]
+
+    @property
+    def channel(self) -> str:
+        return {"email": "email", "phone": "sms"}[self.kind]
+
+
+class Representation(SealedRow, Dated):
+    """A parent or guardian acts for a client, within a scope and between two dates, with a sign-in of their own."""
+
+    class Scope(models.TextChoices):
+        ADMINISTRATIVE = "administrative"
+        FULL = "full"
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    scope = models.CharField(max_length=16, choices=Scope)
+    name = SealedField()
+    relation = SealedField(null=True)

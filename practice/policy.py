@@ -1,0 +1,60 @@
+"""The policy in force, read once per version and process: versions never change."""
+
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any
+from uuid import UUID
+
+from practice.models.policy import CommunicationsPolicy, PolicyCell, Practice
+from practice.policy_data import Cell
+from practice.rules import hours_form
+from practice.rules.hours import OfficeHours, QuietHours, ResponsePromise
+from practice.vocabulary import Channel, Circumstance, Content, Footing
+
+
+@dataclass(frozen=True)
+class PolicyInForce:
+    id: UUID
+    version: int
+    cells: dict[tuple[str, str], Cell]
+    hours: OfficeHours
+    quiet: QuietHours
+    response: ResponsePromise
+    crisis: dict[str, Any]
+
+    def cell(self, circumstance: str, channel: str) -> Cell:
+        return self.cells[(circumstance, channel)]
+
+
+class NoPolicy(Exception):
+    """Nothing may be sent before the practice has published a communications policy."""
+
+
+def current() -> PolicyInForce:
+    policy_id = CommunicationsPolicy.objects.published().values_list("pk", flat=True).first()
+    if policy_id is None:
+        raise NoPolicy
+    return _read(policy_id)
+
+
+@lru_cache(maxsize=8)
+def _read(policy_id: UUID) -> PolicyInForce:
+    row = CommunicationsPolicy.objects.get(pk=policy_id)
+    return PolicyInForce(
+        id=row.pk,
+        version=row.version,
+        cells={(cell.circumstance, cell.channel): _cell(cell) for cell in PolicyCell.objects.filter(policy=row)},
+        hours=hours_form.office_from_dict(row.hours),
+        quiet=hours_form.quiet_from_dict(row.quiet_hours),
+        response=hours_form.response_from_dict(row.response),
+        crisis=row.crisis,
+    )
+
+
+def _cell(row: PolicyCell) -> Cell:
+    content = Content(row.content) if row.content else None
+    return Cell(Circumstance(row.circumstance), Channel(row.channel), Footing(row.footing), content, row.note)
+
+
+def practice() -> Practice:
+    return Practice.objects.get()

@@ -1,0 +1,66 @@
+"""The default communications policy as data: twelve circumstances by nine channels, read from one file."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from itertools import product
+from pathlib import Path
+
+from practice.vocabulary import Channel, Circumstance, Content, Footing
+
+DEFAULT = Path(__file__).parent / "data" / "policy_default.csv"
+COLUMNS = ("circumstance", "channel", "footing", "content", "note")
+
+
+class PolicyDataError(ValueError):
+    """The file can't be a policy; the message names the line."""
+
+
+@dataclass(frozen=True)
+class Cell:
+    """`content` is None only where the footing is never."""
+
+    circumstance: Circumstance
+    channel: Channel
+    footing: Footing
+    content: Content | None
+    note: str = ""
+
+
+@cache
+def default_cells() -> tuple[Cell, ...]:
+    with DEFAULT.open(encoding="utf-8", newline="") as file:
+        return read_cells(file)
+
+
+def read_cells(lines: Iterable[str]) -> tuple[Cell, ...]:
+    """Each pair of circumstance and channel once, or PolicyDataError."""
+    reader = csv.DictReader(lines)
+    if tuple(reader.fieldnames or ()) != COLUMNS:
+        raise PolicyDataError(f"the first line must be {','.join(COLUMNS)}")
+    cells = tuple(_cell(row, number) for number, row in enumerate(reader, start=2))
+    pairs = [(cell.circumstance, cell.channel) for cell in cells]
+    twice = {pair for pair in pairs if pairs.count(pair) > 1}
+    absent = set(product(Circumstance, Channel)) - set(pairs)
+    if twice or absent:
+        raise PolicyDataError(f"given twice: {_words(twice)}; not given: {_words(absent)}")
+    return cells
+
+
+def _cell(row: dict[str, str], number: int) -> Cell:
+    try:
+        footing = Footing(row["footing"])
+        content = Content(row["content"]) if row["content"] else None
+        circumstance, channel = Circumstance(row["circumstance"]), Channel(row["channel"])
+    except ValueError as error:
+        raise PolicyDataError(f"line {number}: {error}") from error
+    if (footing == Footing.NEVER) == (content is not None):
+        raise PolicyDataError(f"line {number}: a content is named unless the footing is never")
+    return Cell(circumstance, channel, footing, content, row["note"] or "")
+
+
+def _words(pairs: set[tuple[Circumstance, Channel]]) -> str:
+    return ", ".join(sorted(f"{why.value}/{how.value}" for why, how in pairs)) or "none"

@@ -1,0 +1,36 @@
+"""Celery: a doorbell and a clock. What is to be done stands in PostgreSQL; a lost task only delays."""
+
+import os
+
+from celery import Celery
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "practice.project.settings")
+
+app = Celery("sotto")
+app.config_from_object(
+    {
+        "task_ignore_result": True,
+        "task_acks_late": True,
+        "task_reject_on_worker_lost": True,
+        "worker_prefetch_multiplier": 1,
+        "worker_hijack_root_logger": False,
+        "worker_redirect_stdouts": False,
+        "broker_connection_retry_on_startup": True,
+        "broker_connection_timeout": 2,
+        "broker_transport_options": {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2},
+        "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0, "interval_step": 0.1},
+        "task_time_limit": 300,
+        "task_soft_time_limit": 240,
+        "task_default_queue": "sotto",
+        "timezone": "UTC",
+        "beat_schedule": {
+            "outbox": {"task": "messaging.drain_outbox", "schedule": 2.0, "options": {"expires": 10}},
+            "inbound": {"task": "messaging.file_inbound", "schedule": 5.0, "options": {"expires": 10}},
+            "checkpoint": {"task": "practice.seal_checkpoint", "schedule": 1.0, "options": {"expires": 5}},
+            "heartbeat": {"task": "practice.heartbeat", "schedule": 3.0, "options": {"expires": 10}},
+            "sweep": {"task": "practice.sweep", "schedule": 3600.0, "options": {"expires": 600}},
+        },
+    }
+)
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.autodiscover_tasks()

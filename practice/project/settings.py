@@ -1,0 +1,237 @@
+"""One settings module; what differs between places comes from the environment (docs/running.md)."""
+
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from csp.constants import NONE, SELF
+from django.core.exceptions import ImproperlyConfigured
+from django.utils.translation import gettext_lazy as _
+
+from practice.project import environment as env
+
+BASE_DIR = Path(__file__).resolve().parents[2]
+DATA = Path(env.text("SOTTO_DATA") or BASE_DIR / "var").resolve()
+
+SOTTO_DEMO = env.flag("SOTTO_DEMO")
+SOTTO_TEST = env.flag("SOTTO_TEST")
+SOTTO_FAILPOINT = env.text("SOTTO_FAILPOINT")
+SOTTO_BIND = env.text("SOTTO_BIND")  # set by the supervisor: the address that it gave the web server
+SOTTO_BASE_URL = env.text("SOTTO_BASE_URL", f"http://localhost:{env.text('PORT', '8000')}")
+IS_LOCAL = urlsplit(SOTTO_BASE_URL).hostname in {"localhost", "127.0.0.1", "::1"}
+
+DEBUG = False
+SECRET_KEY = env.secret("SOTTO_SECRET")
+if not SECRET_KEY:
+    raise ImproperlyConfigured("SOTTO_SECRET_FILE must name a file with the secret (`make run` makes one).")
+
+ALLOWED_HOSTS = [urlsplit(SOTTO_BASE_URL).hostname or "localhost", *env.words("SOTTO_HOSTS")]
+if IS_LOCAL:
+    ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
+
+INSTALLED_APPS = [
+    "practice",
+    "consent",
+    "messaging",
+    "records",
+    "breaches",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.messages",
+    "django.contrib.staticfiles",
+    "django.contrib.postgres",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "django_otp",
+    "django_htmx",
+    "csp",
+]
+
+MIDDLEWARE = [
+    "practice.middleware.PrivatePages",
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "csp.middleware.CSPMiddleware",
+    "practice.sessions.SessionMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django_otp.middleware.OTPMiddleware",
+    "practice.middleware.ActorMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+]
+
+ROOT_URLCONF = "practice.project.urls"
+WSGI_APPLICATION = "practice.project.wsgi.application"
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [BASE_DIR / "templates"],
+        "OPTIONS": {
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["django.template.loaders.filesystem.Loader", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.contrib.messages.context_processors.messages",
+                "practice.context.house",
+            ],
+        },
+    }
+]
+
+# --- Database, broker, files -----------------------------------------------------------------------------------------
+DATABASES = {
+    "default": {
+        "ENGINE": "django.db.backends.postgresql",
+        "NAME": env.text("SOTTO_DB_NAME", "sotto"),
+        "USER": env.text("SOTTO_DB_USER", "sotto_app"),
+        "PASSWORD": env.secret("SOTTO_DB_PASSWORD"),
+        "HOST": env.text("SOTTO_DB_HOST"),
+        "PORT": env.text("SOTTO_DB_PORT"),
+        "CONN_MAX_AGE": 600,
+        "CONN_HEALTH_CHECKS": True,
+        "OPTIONS": {"connect_timeout": 5, "application_name": "sotto"},
+    }
+}
+SOTTO_APP_ROLE = env.text("SOTTO_APP_ROLE", "sotto_app")
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "practice_cache"}}
+
+CELERY_BROKER_URL = env.text("SOTTO_BROKER")
+FILES = Path(env.text("SOTTO_FILES") or DATA / "files")
+SOTTO_KEYRING = Path(env.text("SOTTO_KEYRING") or DATA / "keyring.json")
+SOTTO_CUSTODY = env.text("SOTTO_CUSTODY", f"file:{DATA / 'custody.key'}")
+SOTTO_ANCHORS = Path(env.text("SOTTO_ANCHORS") or DATA / "anchors.log")
+
+# --- Providers -------------------------------------------------------------------------------------------------------
+SOTTO_SMTP_HOST = env.text("SOTTO_SMTP_HOST")
+SOTTO_SMTP_PORT = env.number("SOTTO_SMTP_PORT", 587)
+SOTTO_SMTP_USER = env.text("SOTTO_SMTP_USER")
+SOTTO_SMTP_PASSWORD = env.secret("SOTTO_SMTP_PASSWORD")
+SOTTO_SMTP_CA = env.text("SOTTO_SMTP_CA")
+SOTTO_SMTP_FROM = env.text("SOTTO_SMTP_FROM", "office@sotto.invalid")
+SOTTO_SMS_URL = env.text("SOTTO_SMS_URL")
+SOTTO_SMS_ACCOUNT = env.text("SOTTO_SMS_ACCOUNT")
+SOTTO_SMS_TOKEN = env.secret("SOTTO_SMS_TOKEN")
+SOTTO_SMS_FROM = env.text("SOTTO_SMS_FROM")
+SOTTO_MAIL_DOOR = env.text("SOTTO_MAIL_DOOR", "127.0.0.1:8003")
+SOTTO_EMULATORS = env.text("SOTTO_EMULATORS")
+
+# --- Limits: every wait, rate, upload and list has its budget here ------------------------------------------------------
+LIMITS = {
+    "message_characters": 20_000,
+    "topic_characters": 120,
+    "page_rows": 50,
+    "upload_bytes": 25 * 1024 * 1024,
+    "files_per_message": 10,
+    "drain_batch": 50,
+    "attempts": 8,
+    "uncertain_after_seconds": 60,
+    "revocation_wait_ms": 2000,
+    "code_minutes": 10,
+    "code_tries": 5,
+    "codes_per_hour": 6,
+    "pin_tries": 5,
+    "word_tries": 5,
+    "invitation_days": 7,
+    "device_days": 30,
+    "idle_minutes": {"office": 15, "portal": 30},
+    "session_hours": {"office": 12, "portal": 24},
+    "poll_seconds": 3,
+}
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
+FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024  # uploads stay in memory: no plain temporary files on disk
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+
+# --- Who gets in -----------------------------------------------------------------------------------------------------
+AUTH_USER_MODEL = "practice.User"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "/account/login/"
+LOGIN_REDIRECT_URL = "/office/"
+LOGOUT_REDIRECT_URL = "/"
+ACCOUNT_ADAPTER = "practice.identity.adapters.AccountAdapter"
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_PREVENT_ENUMERATION = "strict"
+ACCOUNT_SESSION_REMEMBER = False
+ACCOUNT_LOGOUT_ON_GET = False
+ACCOUNT_RATE_LIMITS = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
+MFA_ADAPTER = "practice.identity.adapters.MfaAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Sotto"
+OTP_LOGIN_URL = "/account/2fa/authenticate/"
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.ScryptPasswordHasher", "django.contrib.auth.hashers.PBKDF2PasswordHasher"]
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+]
+
+# --- Cookies, transport, pages ------------------------------------------------------------------------------------------
+SESSION_ENGINE = "practice.sessions"
+_COOKIES = f"sotto{urlsplit(SOTTO_BASE_URL).port or ''}_" if IS_LOCAL else "__Host-sotto_"
+SESSION_COOKIE_NAME = f"{_COOKIES}session"
+CSRF_COOKIE_NAME = f"{_COOKIES}csrf"
+LANGUAGE_COOKIE_NAME = f"{_COOKIES}language"
+DEVICE_COOKIE_NAME = f"{_COOKIES}device"
+SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
+SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not IS_LOCAL
+SESSION_EXPIRE_AT_BROWSER_CLOSE = True
+CSRF_FAILURE_VIEW = "practice.errors.form_expired"
+MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
+SECURE_SSL_REDIRECT = not IS_LOCAL
+SECURE_REDIRECT_EXEMPT = [r"^healthz$"]
+SECURE_PROXY_SSL_HEADER = None if IS_LOCAL else ("HTTP_X_FORWARDED_PROTO", "https")
+SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 63_072_000
+SECURE_HSTS_INCLUDE_SUBDOMAINS = not IS_LOCAL
+SECURE_HSTS_PRELOAD = not IS_LOCAL
+SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
+X_FRAME_OPTIONS = "DENY"
+ALLAUTH_TRUSTED_PROXY_COUNT = env.number("SOTTO_PROXIES", 0)
+CONTENT_SECURITY_POLICY = {
+    "DIRECTIVES": {
+        "default-src": [NONE],
+        "script-src": [SELF],
+        "style-src": [SELF],
+        "font-src": [SELF],
+        "img-src": [SELF, "data:"],
+        "connect-src": [SELF],
+        "manifest-src": [SELF],
+        "form-action": [SELF],
+        "frame-ancestors": [NONE],
+        "base-uri": [NONE],
+    }
+}
+
+# --- Language, time, static ----------------------------------------------------------------------------------------------
+LANGUAGE_CODE = "en"
+LANGUAGES = [("en", _("English")), ("es", _("Spanish"))]
+LOCALE_PATHS = [BASE_DIR / "locale"]
+USE_TZ = True
+TIME_ZONE = "UTC"
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [BASE_DIR / "static"]
+STATIC_ROOT = Path(env.text("SOTTO_STATIC") or DATA / "static")
+WHITENOISE_USE_FINDERS = SOTTO_TEST or IS_LOCAL
+WHITENOISE_MAX_AGE = 3600
+STORAGES = {
+    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
+}
+
+LOGGING_CONFIG = "practice.project.logs.configure"
+LOGGING: dict[str, object] = {}

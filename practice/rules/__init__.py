@@ -1,0 +1,1 @@
+"""Judgement about the practice's own time: pure, without a database."""

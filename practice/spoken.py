@@ -1,0 +1,42 @@
+"""Time as people say it: today at 16:00, tomorrow by 10:00, since Tuesday. In the reader's zone."""
+
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+
+def clock(at: datetime, *, zone: str) -> str:
+    return at.astimezone(ZoneInfo(zone)).strftime("%H:%M")
+
+
+def day(at: datetime, *, now: datetime, zone: str) -> str:
+    """Today, yesterday, tomorrow, a weekday within a week, else the date."""
+    here = ZoneInfo(zone)
+    local, today = at.astimezone(here).date(), now.astimezone(here).date()
+    distance = (local - today).days
+    near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
+    if distance in near:
+        return near[distance]
+    if abs(distance) < 7:
+        return formats.date_format(local, "l")
+    return formats.date_format(local, "j F" if local.year == today.year else "j F Y")
+
+
+def moment(at: datetime, *, now: datetime, zone: str) -> str:
+    return _("%(day)s at %(time)s") % {"day": day(at, now=now, zone=zone), "time": clock(at, zone=zone)}
+
+
+def due(at: datetime, *, now: datetime, zone: str) -> str:
+    return _("%(day)s, %(time)s") % {"day": day(at, now=now, zone=zone), "time": clock(at, zone=zone)}
+
+
+def ago(at: datetime, *, now: datetime, zone: str) -> str:
+    """For lists: the time today, else the day."""
+    if now - at < timedelta(minutes=1):
+        return _("just now")
+    here = ZoneInfo(zone)
+    if at.astimezone(here).date() == now.astimezone(here).date():
+        return clock(at, zone=zone)
+    return day(at, now=now, zone=zone)

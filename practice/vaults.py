@@ -1,0 +1,41 @@
+"""Data keys in the database: made when a vault is made, loaded for a grant, used for sealing."""
+
+from collections.abc import Iterable
+from datetime import datetime
+from uuid import UUID
+
+from django.db.models import Q
+
+from practice import crypto
+from practice.models.vault import DataKey, Vault
+from practice.vocabulary import SealedClass
+
+Pair = tuple[UUID, str]
+
+
+def create(kind: str, *, now: datetime, classes: Iterable[str] = tuple(SealedClass)) -> Vault:
+    vault = Vault.objects.create(kind=kind, created_at=now)
+    ring = crypto.ring()
+    keys = []
+    for sealed_class in classes:
+        epoch, wrapped = crypto.wrap(ring, crypto.new_data_key(), vault=vault.pk, klass=str(sealed_class))
+        keys.append(DataKey(vault=vault, sealed_class=sealed_class, epoch=epoch, wrapped=wrapped))
+    DataKey.objects.bulk_create(keys)
+    return vault
+
+
+def load(pairs: Iterable[Pair]) -> dict[Pair, tuple[int, bytes]]:
+    """The wrapped keys of these vaults and classes, in one query; a missing one was destroyed."""
+    wanted = set(pairs)
+    by_vault = Q(vault_id__in={vault for vault, _ in wanted}, sealed_class__in={klass for _, klass in wanted})
+    rows = DataKey.objects.filter(by_vault).values_list("vault_id", "sealed_class", "epoch", "wrapped")
+    return {(v, c): (epoch, bytes(wrapped)) for v, c, epoch, wrapped in rows if (v, c) in wanted}
+
+
+def sealer(vault_id: UUID, sealed_class: str) -> crypto.DataKey:
+    """The key that seals for this vault and class. Sealing needs no grant."""
+    pair = (vault_id, sealed_class)
+    found = load([pair]).get(pair)
+    if found is None:
+        raise crypto.KeyGone
+    return crypto.unwrap(crypto.ring(), *found, vault=vault_id, klass=sealed_class)

@@ -1,0 +1,61 @@
+"""Open vaults have their keys, every key opens, every sealed row has one, and disposed vaults have none."""
+
+from collections.abc import Iterator
+
+from django.apps import apps
+from django.db.models import Exists, OuterRef
+
+from practice import crypto
+from practice.models.base import SealedRow
+from practice.models.vault import DataKey, Vault
+from practice.safe import CLASS, HOUSE
+from practice.verification.finding import Finding
+from practice.vocabulary import SealedClass
+
+AREA = "keys"
+
+
+def findings() -> Iterator[Finding]:
+    yield from _vaults()
+    yield from _wrapped()
+    for model in sealed_models():
+        yield from _rows(model)
+
+
+def sealed_models() -> list[type[SealedRow]]:
+    return [model for model in apps.get_models() if issubclass(model, SealedRow)]
+
+
+def _vaults() -> Iterator[Finding]:
+    for vault in Vault.objects.order_by("created_at", "pk"):
+        present = set(DataKey.objects.filter(vault=vault).values_list("sealed_class", flat=True))
+        if vault.status == Vault.Status.DISPOSED and present:
+            yield Finding(area=AREA, kind="key_left", subject=f"vault {vault.pk}")
+        if vault.status == Vault.Status.OPEN:
+            for sealed_class in sorted(_due(vault) - present):
+                yield Finding(area=AREA, kind="key_absent", subject=f"vault {vault.pk} {sealed_class}")
+
+
+def _due(vault: Vault) -> set[str]:
+    """The house's own vaults have one class, and what is not yet filed has what it needs (see `_rows`)."""
+    if vault.kind in HOUSE:
+        return {str(CLASS)}
+    return set() if vault.kind == Vault.Kind.UNFILED else set(map(str, SealedClass))
+
+
+def _wrapped() -> Iterator[Finding]:
+    ring = crypto.ring()
+    for key in DataKey.objects.order_by("vault_id", "sealed_class", "generation").iterator():
+        try:
+            crypto.unwrap(ring, key.epoch, bytes(key.wrapped), vault=key.vault_id, klass=key.sealed_class)
+        except crypto.CryptoError:
+            yield Finding(area=AREA, kind="key_closed", subject=f"data key {key.pk} of vault {key.vault_id}")
+
+
+def _rows(model: type[SealedRow]) -> Iterator[Finding]:
+    key = DataKey.objects.filter(vault=OuterRef("vault_id"), sealed_class=OuterRef("sealed_class"))
+    keyless = model._default_manager.filter(~Exists(key)).exclude(vault__status=Vault.Status.DISPOSED)
+    for row_id, vault_id in keyless.values_list("pk", "vault_id").order_by("pk").iterator():
+        yield Finding(
+            area=AREA, kind="row_without_key", subject=f"{model._meta.db_table} {row_id} of vault {vault_id}"
+        )

@@ -1,0 +1,154 @@
+"""A client's conversation: the page, its poll, sending, and the draft that is kept while one writes."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from consent.rules.wordings import WordingError
+from messaging import actions
+from messaging.composing import composer, writing
+from messaging.composing.writing import Pending
+from messaging.forms import LONGEST, OfficeMessageForm
+from messaging.models import Draft, Message
+from messaging.talk import loading, office_rows, paging, polling, unread
+from messaging.talk.rows import Reading
+from practice import access, forms, policy, submissions
+from practice.access import Opened
+from practice.gate import gate
+from practice.office import frame
+from records import client_pages, inbox
+
+
+@gate(access.client, to="conversation.view")
+def conversation(request: HttpRequest, opened: Opened) -> HttpResponse:
+    return _page(request, opened, _kept(request, opened))
+
+
+@gate(access.client, to="conversation.view", is_poll=True)
+def changes(request: HttpRequest, opened: Opened) -> HttpResponse:
+    tag = polling.stamp(opened.subject)
+    if polling.is_unchanged(request, tag):
+        opened.is_quiet = True
+        return polling.unchanged(tag)
+    answer = render(request, "office/_messages.html", {"talk": _talk(request, opened)})
+    answer.headers["ETag"] = tag
+    return answer
+
+
+@gate(access.client, to="messages.send", methods=("POST",))
+def send(request: HttpRequest, opened: Opened) -> HttpResponse:
+    form = OfficeMessageForm(request)
+    pending = writing.from_post(request.POST | request.GET, _topics(opened))
+    page = reverse("client", args=[opened.subject.pk])
+    if not form.is_valid():
+        return _again(request, opened, pending, [str(error) for errors in form.errors.values() for error in errors])
+    try:
+        wanted = writing.to_writing(pending, opened)
+        if not wanted.body.strip():
+            return _again(request, opened, pending, [_("Write a few words first.")])
+        actions.send_message(
+            client=opened.subject, writing=wanted, submission=form.submission, actor=opened.actor, now=opened.now
+        )
+    except WordingError as error:
+        return _again(request, opened, pending, list(error.errors) or [_("Choose a saved wording.")])
+    except actions.NotAllowed as error:
+        return _refused(request, opened, pending, error)
+    except submissions.AlreadyDone:
+        pass
+    except submissions.Changed:
+        return _again(request, opened, pending, [_("You had already sent this form, with another text. This one is not sent yet.")])
+    return redirect(f"{page}#end")
+
+
+@gate(access.client, to="messages.send", methods=("POST",))
+def draft(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Kept as one writes. The answer is what the composer now says about it."""
+    pending = writing.from_post(request.POST | request.GET, _topics(opened))
+    _keep(opened, pending)
+    if not request.headers.get("HX-Request"):
+        return redirect(f"{reverse('client', args=[opened.subject.pk])}?about={pending.circumstance}")
+    kept = writing.without_kept(pending, opened.now) if pending.body.strip() else pending
+    is_whole = request.headers.get("HX-Trigger-Name") in ("thread", "channel")
+    context = _composer(request, opened, kept, _first_name(opened))
+    return render(request, "office/_composer.html" if is_whole else "office/_checked.html", context)
+
+
+def _topics(opened: Opened) -> list[Any]:
+    allowed = writing.topics(opened)
+    if not allowed:
+        raise access.Forbidden
+    return allowed
+
+
+def _kept(request: HttpRequest, opened: Opened) -> Pending | None:
+    allowed = writing.topics(opened)
+    if not allowed:
+        return None
+    about = request.GET.get("about", "")
+    row = Draft.objects.filter(user_id=opened.actor.user_id, client=opened.subject).first()
+    return writing.from_draft(row, opened.text(row, "body") if row else None, about, allowed)
+
+
+def _page(
+    request: HttpRequest, opened: Opened, pending: Pending | None, notices: list[dict[str, Any]] | None = None, status: int = 200
+) -> HttpResponse:
+    context = frame(request, "inbox") | client_pages.head(opened, "conversation")
+    context |= {"talk": _talk(request, opened), "list": inbox.column(opened, opened.subject.pk), "back_url": reverse("inbox")}
+    if pending is None:
+        context["read_only"] = _("You may read this conversation. Its care team answers.")
+    else:
+        context |= _composer(request, opened, pending, _first_name(opened), notices or [])
+    return render(request, "office/conversation.html", context, status=status)
+
+
+def _composer(
+    request: HttpRequest, opened: Opened, pending: Pending, name: str, notices: list[dict[str, Any]] | None = None
+) -> dict[str, Any]:
+    found = composer.context(opened, pending, name=name, notices=notices or [])
+    return {"composer": found, "submission_key": forms.key_for(request, found["url"])}
+
+
+def _talk(request: HttpRequest, opened: Opened) -> dict[str, Any]:
+    page = loading.load(opened, before=paging.cursor(request))
+    zone = policy.practice().time_zone
+    name = opened.text(opened.subject, "name") or ""
+    found = office_rows.rows(Reading(opened, page, zone, name))
+    unread.mark(opened, page, kind=Message.Kind.FROM_CLIENT)
+    url = reverse("client_changes", args=[opened.subject.pk])
+    return {"poll_url": url, "etag": polling.stamp(opened.subject), "older_url": paging.older_url(page), "rows": found}
+
+
+
+
+def _first_name(opened: Opened) -> str:
+    return opened.text(opened.subject, "first_name") or opened.text(opened.subject, "name") or ""
+
+
+def _again(request: HttpRequest, opened: Opened, pending: Pending, errors: list[str]) -> HttpResponse:
+    """The page once more, the text kept, with what has to be mended."""
+    _keep(opened, pending)
+    notice = {"kind": "danger", "title": _("Not sent."), "text": " ".join(errors), "acts": []}
+    return _page(request, opened, pending, [notice], status=422)
+
+
+def _refused(request: HttpRequest, opened: Opened, pending: Pending, error: actions.NotAllowed) -> HttpResponse:
+    _keep(opened, pending)
+    zone = policy.practice().time_zone
+    url = reverse("client_messages", args=[opened.subject.pk])
+    notice = composer.refused(error.decision, name=_first_name(opened), zone=zone, opened=opened, url=url)
+    return _page(request, opened, pending, [notice], status=422)
+
+
+def _keep(opened: Opened, pending: Pending) -> None:
+    actions.save_draft(
+        client=opened.subject,
+        circumstance=pending.circumstance,
+        channel=pending.channel,
+        body=pending.body[:LONGEST],
+        actor=opened.actor,
+        now=opened.now,
+    )
+

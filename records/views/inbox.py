@@ -1,0 +1,27 @@
+"""The inbox: what waits for a person, soonest promise first."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from messaging.talk import polling
+from practice import access
+from practice.access import Opened
+from practice.gate import gate
+from practice.office import frame
+from records import inbox as column
+
+
+@gate(access.desk, to="client.list")
+def inbox(request: HttpRequest, opened: Opened) -> HttpResponse:
+    return render(request, "office/inbox.html", frame(request, "inbox") | {"list": column.column(opened)})
+
+
+@gate(access.desk, to="client.list", is_poll=True)
+def changes(request: HttpRequest, opened: Opened) -> HttpResponse:
+    tag = column.stamp(opened)
+    if polling.is_unchanged(request, tag):
+        opened.is_quiet = True
+        return polling.unchanged(tag)
+    answer = render(request, "office/_list.html", {"list": column.column(opened)})
+    answer.headers["ETag"] = tag
+    return answer

@@ -1,0 +1,202 @@
+"""What every test stands on: real PostgreSQL as the app's role, real Valkey, and the ten people.
+
+- `db` (and all that needs it: `people`, `browser`, …): the worker's own clone of the house, in a transaction
+  that is rolled back. What is to happen on commit does not (`django_capture_on_commit_callbacks` runs it).
+- `committed_db` (the same: `transactional_db`, `live_server`, `django_db(transaction=True)`): a fresh clone
+  for this test alone, where everything commits; threads and child processes see it too. The app's role may
+  not TRUNCATE and the audit trail refuses it, so nothing is flushed: the clone is dropped.
+- `bare_db`: as `committed_db`, migrated but without practice or people.
+- `owner`: a connection as the tables' owner to the test's database, for what the app's role may not do.
+- `people`, `now`, `clock`, `actor_of`, `browser`, `broker`: see each.
+
+Passwords hash fast here, the key-ring is of this session, and every worker has a broker database of its own.
+"""
+
+import os
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+if TYPE_CHECKING:
+    import psycopg
+    import redis
+    from django.test import Client as Browser
+
+    from practice.actors import Actor
+    from tests.people import People, Person
+
+COMMITTING = {"committed_db", "bare_db", "transactional_db", "live_server", "django_db_reset_sequences"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if config.pluginmanager.has_plugin("django") and os.environ.get("SOTTO_DB_HOST"):
+        _name_this_run(config)
+        _settle_in()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if getattr(config, "is_first_process", False):
+        from tests import databases
+
+        run = databases.this_run()
+        if (run.directory / "lock").exists():
+            databases.drop_all(run.prefix)
+        shutil.rmtree(run.directory, ignore_errors=True)
+
+
+def _name_this_run(config: pytest.Config) -> None:
+    """The first process names it; xdist's workers inherit its environment."""
+    if hasattr(config, "workerinput"):
+        return
+    config.is_first_process = True  # type: ignore[attr-defined]
+    directory = Path(tempfile.mkdtemp(prefix="sotto-tests-"))
+    os.environ["SOTTO_TEST_DIRECTORY"] = str(directory)
+    os.environ["SOTTO_TEST_RUN"] = str(os.getpid())
+    os.environ["SOTTO_TEST"] = "1"
+    os.environ["SOTTO_KEYRING"] = str(directory / "keyring" / "keyring")
+    os.environ["SOTTO_ANCHORS"] = str(directory / "anchors")
+    os.environ["SOTTO_FILES"] = str(directory / "files")
+
+
+def _settle_in() -> None:
+    """pytest-django has read the settings before us; child processes read the environment."""
+    from django.conf import settings
+
+    settings.SOTTO_TEST = True
+    settings.SOTTO_KEYRING = Path(os.environ["SOTTO_KEYRING"])
+    settings.SOTTO_ANCHORS = Path(os.environ["SOTTO_ANCHORS"])
+    settings.FILES = Path(os.environ["SOTTO_FILES"])
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
+    place = os.environ["SOTTO_BROKER"].partition("?")[0]
+    os.environ["SOTTO_BROKER"] = settings.CELERY_BROKER_URL = f"{place}?virtual_host={int(number) % 15 + 1}"
+
+
+@pytest.fixture(scope="session")
+def house_ids(django_test_environment: None, django_db_blocker: Any) -> dict[str, str]:
+    """The templates are there; these are the ten people's ids."""
+    if not os.environ.get("SOTTO_DB_HOST"):
+        pytest.exit("These tests need the embedded services: run `make test`.", returncode=3)
+    from tests import databases
+
+    with django_db_blocker.unblock():
+        return databases.ensure_templates(databases.this_run())
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(house_ids: dict[str, str], django_db_blocker: Any) -> Iterator[None]:
+    """This worker's own clone of the house, for all tests that roll back."""
+    from tests import databases
+
+    with django_db_blocker.unblock(), databases.a_clone("house"):
+        yield
+
+
+@pytest.fixture
+def _django_db_helper(
+    request: pytest.FixtureRequest, django_db_setup: None, django_db_blocker: Any
+) -> Iterator[None]:
+    """Takes the place of pytest-django's own, which would flush after a test that commits."""
+    from tests import databases
+
+    marker = request.node.get_closest_marker("django_db")
+    commits = bool(marker and marker.kwargs.get("transaction")) or bool(
+        COMMITTING.intersection(request.fixturenames)
+    )
+    template = "bare" if "bare_db" in request.fixturenames else "house"
+    with django_db_blocker.unblock(), databases.a_clone(template) if commits else databases.rolled_back():
+        yield
+
+
+@pytest.fixture
+def committed_db(_django_db_helper: None) -> None:
+    """A fresh clone for this test alone, where everything commits. Not for a class or module: 50 ms each."""
+
+
+@pytest.fixture
+def bare_db(_django_db_helper: None) -> None:
+    """A fresh clone without a practice. `people` can't be had with it."""
+
+
+@pytest.fixture
+def owner(db: None) -> Iterator["psycopg.Connection"]:
+    """The tables' owner, in another connection that commits each statement: use it with `committed_db`."""
+    from django.db import connection
+
+    from tests import databases
+
+    with databases.connect_as_owner(str(connection.settings_dict["NAME"])) as found:
+        yield found
+
+
+@pytest.fixture
+def people(db: None, house_ids: dict[str, str]) -> "People":
+    """The ten, as fresh rows: people.ana … people.fay, and their contact points (people.dan_email …)."""
+    from tests import people as ten
+
+    return ten.load(house_ids)
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The last Wednesday at 11:00 in New York: within office hours, and before the real clock."""
+    from django.utils import timezone
+
+    from tests import people as ten
+
+    return ten.latest_workday(timezone.now())
+
+
+class Clock:
+    """`timezone.now()` of this process stands still until it is moved. The database's own clock goes on."""
+
+    def __init__(self, at: datetime) -> None:
+        self.at = at
+
+    def move(self, **by: float) -> datetime:
+        """clock.move(minutes=10)"""
+        self.at += timedelta(**by)
+        return self.at
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock(now: datetime, monkeypatch: pytest.MonkeyPatch) -> Clock:
+    from django.utils import timezone
+
+    found = Clock(now)
+    monkeypatch.setattr(timezone, "now", found)
+    return found
+
+
+@pytest.fixture
+def actor_of() -> "Callable[[Person], Actor]":
+    from tests import people as ten
+
+    return ten.actor_of
+
+
+@pytest.fixture
+def browser(db: None) -> "Callable[[Person], Browser]":
+    """browser(people.ana): Django's test client, signed in as her with a second factor; Dan at the portal."""
+    from tests import people as ten
+
+    return ten.sign_in
+
+
+@pytest.fixture
+def broker() -> "Iterator[redis.Redis]":
+    """This worker's database of the real Valkey, empty at first; `broker.llen("sotto")` counts the rings."""
+    import redis
+
+    place, _, number = os.environ["SOTTO_BROKER"].partition("?virtual_host=")
+    with redis.Redis(unix_socket_path=place.removeprefix("redis+socket://"), db=int(number)) as found:
+        found.flushdb()
+        yield found

@@ -1,0 +1,72 @@
+"""A new message comes in by itself; what the reader was doing stays as it was."""
+
+from __future__ import annotations
+
+import pytest
+from playwright.sync_api import Page, expect, sync_playwright
+
+from tests.design import server
+
+server.set_up()
+
+from tests.design import contexts, office, people, portal, screens  # noqa: E402
+
+FRESH = people.portal_row("9", who="Ana Ruiz", role="your therapist", time="09:12", body="Thursday at 9:30 works.")
+CAME = people.office_row("9", who="Dan Moreau", time="09:12", ways=(people.PORTAL,), body="Thank you.")
+
+
+def open_page(play, base: str, name: str) -> Page:  # type: ignore[no-untyped-def]
+    browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=screens.CHROMIUM)
+    page: Page = browser.new_page(viewport={"width": 1280, "height": 860})
+    page.goto(f"{base}/{name}")
+    return page
+
+
+def pages_of(name: str, fragment: str, rows: tuple[people.Row, ...]) -> dict[str, str]:
+    screen = next(s for s in contexts.SCREENS if s.name == name)
+    return {
+        f"/{name}": server.render(screen.template, screen.context),
+        "/poll/talk": server.render(fragment, {"talk": {"rows": rows}}),
+    }
+
+
+def test_client_sees_the_answer_and_keeps_writing() -> None:
+    pages = pages_of("portal-conversation", "portal/_messages.html", (*people.PORTAL_ROWS, FRESH))
+    with server.serve(pages) as base, sync_playwright() as play:
+        page = open_page(play, base, "portal-conversation")
+        page.locator("#body").fill("I wanted to say")
+        page.locator("#m-3").evaluate("row => { row.kept = true }")
+        expect(page.locator("#m-9")).to_be_in_viewport(timeout=8000)
+        expect(page.get_by_text("A new message has come.")).to_have_count(1)
+        expect(page.locator("#body")).to_be_focused()
+        expect(page.locator("#body")).to_have_value("I wanted to say")
+        assert page.locator("#m-3").evaluate("row => row.kept"), "an unchanged row is not replaced"
+        page.context.browser.close()
+
+
+def test_clinician_reading_above_is_not_moved() -> None:
+    pages = pages_of("office-conversation", "office/_messages.html", (*people.OFFICE_ROWS, CAME))
+    with server.serve(pages) as base, sync_playwright() as play:
+        page = open_page(play, base, "office-conversation")
+        page.locator("#m-2 .why summary").click()
+        top = page.locator("#m-2").bounding_box()["y"]
+        expect(page.locator("#m-9")).to_have_count(1, timeout=8000)
+        assert page.locator("#m-2").bounding_box()["y"] == pytest.approx(top, abs=1.5)
+        expect(page.locator("#m-2 .why")).to_have_attribute("open", "")
+        page.context.browser.close()
+
+
+def test_signed_out_leaves_no_words_on_the_screen() -> None:
+    pages = pages_of("portal-conversation", "portal/_messages.html", ())
+    with server.serve(pages, missing=["/poll/talk"]) as base, sync_playwright() as play:
+        page = open_page(play, base, "portal-conversation")
+        expect(page.locator("#m-3")).to_have_count(1)
+        pages["/portal-conversation"] = "<!doctype html><title>Sign in</title><p>Sign in</p>"
+        expect(page.locator("#m-3")).to_have_count(0, timeout=8000)
+        page.context.browser.close()
+
+
+def test_rows_are_what_the_templates_name() -> None:
+    assert all(row.keys() == people.OFFICE_ROW.keys() for row in people.OFFICE_ROWS)
+    assert all(row.keys() == people.PORTAL_ROW.keys() for row in people.PORTAL_ROWS)
+    assert {"poll_url", "etag", "older_url", "rows"} == office.talk(()).keys() == portal.talk(()).keys()

@@ -1,0 +1,28 @@
+"""Small programs that stand for the house's own in tests of the hub."""
+
+import sys
+import time
+from collections.abc import Callable
+from typing import Any
+
+from practice.hub.children import Program
+
+
+def python(name: str, code: str, **other: Any) -> Program:
+    return Program(name, (sys.executable, "-u", "-c", code), **other)
+
+
+def sleeper(name: str = "sleeper", **other: Any) -> Program:
+    return python(name, "import time; print('up'); time.sleep(60)", **other)
+
+
+STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up'); time.sleep(60)"
+
+
+def eventually(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        if condition():
+            return True
+        time.sleep(0.05)
+    return False
