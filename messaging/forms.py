@@ -2,6 +2,7 @@
 
 from django import forms
 from django.conf import settings
+from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from practice.forms import Form
@@ -37,3 +38,24 @@ class PortalMessageForm(Form):
         if not body.strip():
             raise forms.ValidationError(self.fields["body"].error_messages["required"], code="required")
         return body.replace("\r\n", "\n")
+
+
+class ResolutionForm(Form):
+    """What became of a delivery that nobody knows about."""
+
+    arrived = forms.ChoiceField(
+        label=_("Did it arrive?"),
+        choices=[("yes", _("Yes, it arrived")), ("no", _("No, it did not arrive"))],
+        widget=forms.RadioSelect,
+        error_messages={"required": _("Choose one of the two.")},
+    )
+
+
+class FilingForm(Form):
+    """With whom an unfiled item belongs: one of the clients whom this person sees."""
+
+    client = forms.ChoiceField(label=_("Whose message is this?"), error_messages={"required": _("Choose a client.")})
+
+    def __init__(self, request: HttpRequest, *, clients: list[tuple[str, str]]) -> None:
+        super().__init__(request)
+        self.fields["client"].choices = [("", _("Choose a client")), *clients]  # type: ignore[attr-defined]

@@ -1,8 +1,8 @@
-"""Below /portal/: the client's conversation."""
+"""Below /portal/: the client's conversation, and stopping what carries it elsewhere."""
 
 from django.urls import path
 
-from messaging import downloads, portal
+from messaging import downloads, portal, revocations
 
 urlpatterns = [
     path("", portal.conversation, name="portal"),
@@ -11,4 +11,5 @@ urlpatterns = [
     path("draft/", portal.draft, name="portal_draft"),
     path("more/", portal.more, name="more"),
     path("files/<uuid:attachment_id>/", downloads.portal_file, name="portal_file"),
+    path("consents/<uuid:consent_id>/revocation/", revocations.revocation, name="consent_revocation"),
 ]

@@ -1,5 +1,7 @@
 """The SMS provider's doors: the raw body's signature first, then stored once, then answered. Applied later."""
 
+from uuid import UUID
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -7,7 +9,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from messaging import actions
-from messaging.transports import signature
+from messaging.transports import signature, sms_answers
 from practice import addresses
 from practice.gate import open_page
 
@@ -39,11 +41,19 @@ def text_status(request: HttpRequest) -> HttpResponse:
     form = request.POST
     actions.receive_status(
         reference=form.get("MessageSid", "")[:80],
+        delivery_id=_uuid(request.GET.get("delivery", "")),
         state=form.get("MessageStatus", "")[:20],
-        problem=form.get("ErrorCode", "")[:40],
+        problem=sms_answers.reason_of(code).value if (code := form.get("ErrorCode", "")) else "",
         now=timezone.now(),
     )
     return HttpResponse(status=204)
+
+
+def _uuid(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 def _is_genuine(request: HttpRequest) -> bool:

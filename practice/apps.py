@@ -10,8 +10,9 @@ class PracticeConfig(AppConfig):
     def ready(self) -> None:
         from practice import crypto, keyring
         from practice.identity import bridge
-        from practice.project import checks
+        from practice.project import celery, checks
 
         crypto.install_opener(keyring.open_from_settings)
         bridge.listen()
         checks.register_all()
+        celery.app.set_default()

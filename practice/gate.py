@@ -43,13 +43,13 @@ def gate(noun: Noun, *, to: str, methods: tuple[str, ...] = ("GET",), is_poll: b
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def door(request: HttpRequest, **ids: UUID) -> HttpResponse:
+        def door(request: HttpRequest, **named: UUID | str) -> HttpResponse:
             request.is_poll = is_poll  # type: ignore[attr-defined]
             if (elsewhere := _sign_in_first(request)) is not None:
                 return elsewhere
             if request.method not in (*methods, "HEAD"):
                 return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
-            return _through(request, noun, to, view, ids)
+            return _through(request, noun, to, view, named)
 
         door.declaration = Declaration(noun.__name__, to, methods)  # type: ignore[attr-defined]
         return door
@@ -67,11 +67,14 @@ def open_page(reason: str) -> Callable[[View], View]:
     return decorate
 
 
-def _through(request: HttpRequest, noun: Noun, to: str, view: View, ids: dict[str, UUID]) -> HttpResponse:
+def _through(request: HttpRequest, noun: Noun, to: str, view: View, named: dict[str, UUID | str]) -> HttpResponse:
+    """Ids in the address go to the noun, words in it to the view."""
     actor = request.actor  # type: ignore[attr-defined]
+    ids = {name: value for name, value in named.items() if isinstance(value, UUID)}
+    words = {name: value for name, value in named.items() if name not in ids}
     try:
         opened = noun(actor, to=to, now=timezone.now(), **ids)
-        response = view(request, opened)
+        response = view(request, opened, **words)
     except NotVisible:
         audit.record_denial(f"{noun.__name__}.denied", actor=actor, subject_id=next(iter(ids.values()), None), reason=to)
         return errors.not_found(request)

@@ -7,6 +7,8 @@ import redis
 from django.conf import settings
 from django.core.cache import cache
 from django.db import Error, connection
+from redis.backoff import NoBackoff
+from redis.retry import Retry
 
 UP, DOWN, UNKNOWN = "up", "down", "unknown"
 PATIENCE = 0.5  # seconds for the broker
@@ -55,12 +57,10 @@ def _count_waiting() -> int | None:
 
 
 def _broker() -> redis.Redis:
-    """As Celery's own address says it: redis://host, rediss://host or redis+socket:///path."""
-    url = urlsplit(settings.CELERY_BROKER_URL)
+    """As Celery's address says it: redis://host, rediss://host or redis+socket:///path. Asked once only."""
+    url, once = urlsplit(settings.CELERY_BROKER_URL), Retry(NoBackoff(), 0)
     if url.scheme != "redis+socket":
-        patience = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
-        return redis.Redis.from_url(settings.CELERY_BROKER_URL, **patience)
+        waits = {"socket_timeout": PATIENCE, "socket_connect_timeout": PATIENCE}
+        return redis.Redis.from_url(settings.CELERY_BROKER_URL, retry=once, **waits)
     number = int(parse_qs(url.query).get("virtual_host", ["0"])[0])
-    return redis.Redis(
-        unix_socket_path=url.path, db=number, socket_timeout=PATIENCE, socket_connect_timeout=PATIENCE
-    )
+    return redis.Redis(unix_socket_path=url.path, db=number, retry=once, socket_timeout=PATIENCE)

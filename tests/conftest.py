@@ -13,14 +13,13 @@ Passwords hash fast here, the key-ring is of this session, and every worker has 
 """
 
 import os
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
+
+from tests import session
 
 if TYPE_CHECKING:
     import psycopg
@@ -34,47 +33,12 @@ COMMITTING = {"committed_db", "bare_db", "transactional_db", "live_server", "dja
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if config.pluginmanager.has_plugin("django") and os.environ.get("SOTTO_DB_HOST"):
-        _name_this_run(config)
-        _settle_in()
-
-
-def pytest_unconfigure(config: pytest.Config) -> None:
-    if getattr(config, "is_first_process", False):
-        from tests import databases
-
-        run = databases.this_run()
-        if (run.directory / "lock").exists():
-            databases.drop_all(run.prefix)
-        shutil.rmtree(run.directory, ignore_errors=True)
-
-
-def _name_this_run(config: pytest.Config) -> None:
-    """The first process names it; xdist's workers inherit its environment."""
-    if hasattr(config, "workerinput"):
+    if not (config.pluginmanager.has_plugin("django") and os.environ.get("SOTTO_DB_HOST")):
         return
-    config.is_first_process = True  # type: ignore[attr-defined]
-    directory = Path(tempfile.mkdtemp(prefix="sotto-tests-"))
-    os.environ["SOTTO_TEST_DIRECTORY"] = str(directory)
-    os.environ["SOTTO_TEST_RUN"] = str(os.getpid())
-    os.environ["SOTTO_TEST"] = "1"
-    os.environ["SOTTO_KEYRING"] = str(directory / "keyring" / "keyring")
-    os.environ["SOTTO_ANCHORS"] = str(directory / "anchors")
-    os.environ["SOTTO_FILES"] = str(directory / "files")
-
-
-def _settle_in() -> None:
-    """pytest-django has read the settings before us; child processes read the environment."""
-    from django.conf import settings
-
-    settings.SOTTO_TEST = True
-    settings.SOTTO_KEYRING = Path(os.environ["SOTTO_KEYRING"])
-    settings.SOTTO_ANCHORS = Path(os.environ["SOTTO_ANCHORS"])
-    settings.FILES = Path(os.environ["SOTTO_FILES"])
-    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
-    number = os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")
-    place = os.environ["SOTTO_BROKER"].partition("?")[0]
-    os.environ["SOTTO_BROKER"] = settings.CELERY_BROKER_URL = f"{place}?virtual_host={int(number) % 15 + 1}"
+    if not hasattr(config, "workerinput"):
+        session.begin()
+        config.add_cleanup(session.end)
+    session.settle_in()
 
 
 @pytest.fixture(scope="session")

@@ -119,7 +119,7 @@ def a_clone(template: str) -> Iterator[None]:
     create(name, template=run.name(template))
     _forget_the_house()
     try:
-        with pointed_at(name):
+        with pointed_at(name), own_anchors(run.directory / f"anchors_{name}"):
             yield
     finally:
         _forget_the_house()
@@ -127,10 +127,21 @@ def a_clone(template: str) -> Iterator[None]:
 
 
 @contextmanager
+def own_anchors(path: Path) -> Iterator[None]:
+    """Anchors lie outside the database, so each clone needs a file of its own."""
+    before = settings.SOTTO_ANCHORS
+    settings.SOTTO_ANCHORS, os.environ["SOTTO_ANCHORS"] = path, str(path)
+    try:
+        yield
+    finally:
+        settings.SOTTO_ANCHORS, os.environ["SOTTO_ANCHORS"] = before, str(before)
+
+
+@contextmanager
 def rolled_back() -> Iterator[None]:
     """A transaction that never commits. What the database checks at commit is checked at its end."""
     around = transaction.atomic()
-    around._from_testcase = True  # type: ignore[attr-defined]  # acts that must be outermost may run inside this one
+    around._from_testcase = True  # type: ignore[attr-defined]  # for acts that must be outermost
     with around:
         yield
         if connection.is_usable() and not connection.needs_rollback:

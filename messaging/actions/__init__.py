@@ -2,7 +2,7 @@
 
 from messaging.actions.client_messages import receive_portal_message
 from messaging.actions.drafts import drop_draft, save_draft
-from messaging.actions.filing import file_item, set_aside
+from messaging.actions.filing import file_by_hand, file_item, set_aside
 from messaging.actions.inbound import receive_mail, receive_text
 from messaging.actions.notices import queue_notice
 from messaging.actions.reading import mark_read
@@ -15,6 +15,7 @@ __all__ = [
     "apply_status",
     "cancel_delivery",
     "drop_draft",
+    "file_by_hand",
     "file_item",
     "mark_read",
     "mark_seen",

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from consent.rules import opt_out
 from messaging import mail, original_mail, threads
@@ -13,7 +14,7 @@ from messaging.actions.inbound import confirm_stop
 from messaging.models import Delivery, InboundItem, Message, Thread
 from practice import addresses, audit, crypto, policy, vaults
 from practice.actors import WORKER, Actor
-from practice.models import ContactPoint, DataKey
+from practice.models import Client, ContactPoint, DataKey
 from practice.vocabulary import Channel, Circumstance
 
 MAX_TRIES = 3
@@ -46,6 +47,24 @@ def start_job(item: InboundItem) -> crypto.Grant:
 
 
 @transaction.atomic
+def file_by_hand(*, item: InboundItem, client: Client, actor: Actor, now: datetime) -> Message:
+    """Somebody knows whose it is: into that client's conversation, under their key, as a statement nobody has proven."""
+    item = InboundItem.objects.select_for_update().get(pk=item.pk, state=State.TRIAGE)
+    grant = start_job(item)
+    raw = crypto.open_bytes(item, "raw", by=grant) or b""
+    thread = threads.open_thread(client, Circumstance.BETWEEN_SESSIONS, now)
+    if item.channel == Channel.SMS:
+        message = _add(client, thread, {"body": raw.decode()}, Channel.SMS, now)
+    else:
+        letter = mail.read(raw)
+        message = _add(client, thread, _texts(letter), Channel.EMAIL, now)
+        original_mail.keep(message, letter, raw, now)
+    _filed(item, message, now)
+    audit.record("messaging.inbound.filed", actor=actor, subject=item, vaults=[client.vault_id], reason="by_hand")
+    return message
+
+
+@transaction.atomic
 def set_aside(*, item: InboundItem, actor: Actor, now: datetime) -> None:
     """A person looked at it and it belongs nowhere. It stays sealed as it came."""
     InboundItem.objects.filter(pk=item.pk, state=State.TRIAGE).update(state=State.SET_ASIDE, settled_at=now)
@@ -62,7 +81,7 @@ def _file_text(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
     clients = {point.client_id for point in points}
     if len(clients) != 1:
         return _triage(item, Reason.SEVERAL_CLIENTS if clients else Reason.UNKNOWN_SENDER, sender, body, now)
-    message = _add(points[0], _thread_for(points[0], (), now), {"body": body}, Channel.SMS, now)
+    message = _add(points[0].client, _thread_for(points[0], (), now), {"body": body}, Channel.SMS, now)
     if kind is opt_out.Kind.FREE_TEXT_REFUSAL:
         item.message, item.client = message, points[0].client
         return _triage(item, Reason.NOT_WANTED, sender, body, now)
@@ -81,10 +100,16 @@ def _file_mail(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
         return _triage(item, Reason.SEVERAL_CLIENTS if clients else Reason.UNKNOWN_SENDER, letter.sender, shown, now)
     if letter.is_automatic:
         return _triage(item, Reason.AUTOMATIC, letter.sender, shown, now)
-    texts = {"body": shown, "quoted": letter.quoted if letter.text else None, "subject": letter.subject or None}
-    message = _add(points[0], _thread_for(points[0], (*letter.in_reply_to, *letter.references), now), texts, Channel.EMAIL, now)
+    thread = _thread_for(points[0], (*letter.in_reply_to, *letter.references), now)
+    message = _add(points[0].client, thread, _texts(letter), Channel.EMAIL, now)
     original_mail.keep(message, letter, raw, now)
     return _filed(item, message, now)
+
+
+def _texts(letter: mail.ParsedMail) -> dict[str, str | None]:
+    """What the person wrote, with the rest folded; a mail of nothing but quotes or files still says what came."""
+    body = letter.text or letter.quoted or _("(no text)")
+    return {"body": body, "quoted": letter.quoted if letter.text else None, "subject": letter.subject or None}
 
 
 def _points(kind: str, sender: str) -> list[ContactPoint]:
@@ -115,19 +140,19 @@ def _delivery_id(reference: str) -> str | None:
         return None
 
 
-def _add(point: ContactPoint, thread: Thread, texts: dict[str, str | None], channel: str, now: datetime) -> Message:
+def _add(client: Client, thread: Thread, texts: dict[str, str | None], channel: str, now: datetime) -> Message:
     message = threads.add_message(
         thread,
         now=now,
         texts=texts,
         kind=Message.Kind.FROM_CLIENT,
         channel=channel,
-        author_id=point.client.user_id,
+        author_id=client.user_id,
         is_sender_verified=False,
     )
     rules = policy.current()
     threads.begin_waiting(thread, rules, now)
-    answer_out_of_hours(point.client, thread, rules, now)
+    answer_out_of_hours(client, thread, rules, now)
     audit.record("messaging.message.received", actor=WORKER, subject=message, objects=[thread.pk], reason=channel)
     return message
 

@@ -1,6 +1,7 @@
 """What a provider says became of a text: stored once, answered at once, applied after; it only moves forward."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -20,8 +21,8 @@ STATES = {
 _RANK = {state: rank for rank, state in enumerate(["sending", "uncertain", "sent", "failed", "bounced", "delivered"])}
 
 
-def receive_status(*, reference: str, state: str, problem: str, now: datetime) -> None:
-    """The same event twice is one row."""
+def receive_status(*, reference: str, delivery_id: UUID | None, state: str, problem: str, now: datetime) -> None:
+    """The same event twice is one row. `delivery_id` is ours, from the callback's signed address."""
     with transaction.atomic():
         ProviderEvent.objects.bulk_create(
             [
@@ -29,6 +30,7 @@ def receive_status(*, reference: str, state: str, problem: str, now: datetime) -
                     provider="sms",
                     event_id=f"{reference}:{state}",
                     reference=reference,
+                    delivery_id=delivery_id,
                     state=state,
                     problem=problem,
                     received_at=now,
@@ -42,7 +44,7 @@ def receive_status(*, reference: str, state: str, problem: str, now: datetime) -
 @transaction.atomic
 def apply_status(*, event: ProviderEvent, now: datetime) -> None:
     """An event that came before its receipt was settled waits for the next round, at most a day."""
-    delivery = Delivery.objects.select_for_update(of=("self",)).select_related("message").filter(provider_reference=event.reference).first()
+    delivery = _delivery(event)
     if delivery is None and (now - event.received_at).days < 1:
         return
     ProviderEvent.objects.filter(pk=event.pk).update(applied_at=now)
@@ -55,3 +57,11 @@ def apply_status(*, event: ProviderEvent, now: datetime) -> None:
     )
     threads.touch(delivery.message.client_id)
     audit.record("messaging.delivery.moved", actor=PROVIDER, subject=delivery, reason=new)
+
+
+def _delivery(event: ProviderEvent) -> Delivery | None:
+    """By the id in the callback's address: so an attempt whose answer was lost is settled too."""
+    mine = Delivery.objects.select_for_update(of=("self",)).select_related("message")
+    if event.delivery_id:
+        return mine.filter(pk=event.delivery_id).exclude(state=Delivery.State.SENDING).first()
+    return mine.filter(provider_reference=event.reference).first()

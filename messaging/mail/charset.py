@@ -62,8 +62,8 @@ def decode(content: bytes, declared: str = "") -> tuple[str, bool]:
     if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
         declared = declared or "utf-16"
     codec = codec_for(declared)
-    if codec and codec.startswith(("utf_16", "utf_32")) and b"\0" not in content:
-        codec = None
+    if codec and codec.startswith(("utf_16", "utf_32")) and content.isascii() and b"\0" not in content:
+        codec = "ascii"
     if content.isascii() and _ESCAPE not in content and codec in {None, "utf_8", *_WESTERN}:
         return content.decode("ascii"), codec is not None or not declared
     for name in _declared(codec, content):
@@ -71,7 +71,7 @@ def decode(content: bytes, declared: str = "") -> tuple[str, bool]:
             return text, True
     for name in _guesses(codec, content):
         if (text := _strictly(content, name)) is not None:
-            return text, name == (codec or declared or "utf_8")
+            return text, name == (codec or declared or "utf_8") or (codec, name) == ("latin_1", "cp1252")
     return _least_damaged(content, codec), False
 
 

@@ -25,9 +25,7 @@ TOO_MANY_RECIPIENTS = "452 4.5.3 Too many recipients"
 class Receive(Protocol):
     """Keeps one message, or raises. It returns only once the message is committed."""
 
-    def __call__(
-        self, *, raw: bytes, envelope_from: str, envelope_to: list[str], now: datetime
-    ) -> None: ...
+    def __call__(self, *, raw: bytes, envelope_from: str, envelope_to: list[str], now: datetime) -> None: ...
 
 
 class Handler:
@@ -50,8 +48,8 @@ class Handler:
             await asyncio.to_thread(
                 self.receive,
                 raw=envelope.original_content,
-                envelope_from=envelope.mail_from or "",
-                envelope_to=list(envelope.rcpt_tos),
+                envelope_from=_storable(envelope.mail_from or "").removeprefix("<>"),
+                envelope_to=[_storable(address) for address in envelope.rcpt_tos],
                 now=datetime.now(UTC),
             )
         except (DatabaseError, InterfaceError) as error:
@@ -61,6 +59,11 @@ class Handler:
 
     async def handle_exception(self, error: Exception) -> None:
         log.error("mail door: %s", type(error).__name__)
+
+
+def _storable(address: str) -> str:
+    """Bytes of the command that are no UTF-8 come as halves of surrogate pairs, which nothing can store."""
+    return address.encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
 class Door:

@@ -68,4 +68,4 @@ def _text(value: bytes, notes: Notes) -> str:
     text, trusted = charset.decode(value)
     if not trusted:
         notes(Problem.BAD_CHARSET)
-    return text.replace("\0", "")
+    return text

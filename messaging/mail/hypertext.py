@@ -33,12 +33,12 @@ _HIDDEN = re.compile(r"display\s*:\s*none", re.IGNORECASE)
 _EMBEDDED = re.compile(r"data:[\w.+-]{1,40}/[^\"'<>\s]*", re.IGNORECASE)
 _TAG = re.compile(r"<[^<>]*>")
 _OPEN, _CLOSE = "\ue000", "\ue001"  # stand on lines of their own around what is quoted
-_MARKS = str.maketrans("", "", _OPEN + _CLOSE)
+_UNWANTED = re.compile(f"[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff{_OPEN}{_CLOSE}]")
 
 
 def to_text(html: str, notes: Notes) -> tuple[str, bool]:
     """The words of the page, and whether these are all. Lines of quoted blocks begin with `>`."""
-    html = _EMBEDDED.sub("", html.translate(_MARKS).replace("\0", "")).strip()
+    html = _EMBEDDED.sub("", _UNWANTED.sub("", html)).strip()
     page = _shortened(html)
     is_whole, html = page == html, page
     tree = _tree(html) if html else None
@@ -48,7 +48,7 @@ def to_text(html: str, notes: Notes) -> tuple[str, bool]:
         return unescape(_TAG.sub(" ", html)), is_whole
     _simplify(tree)
     _mark_quotes(tree)
-    # The library writes into the style of <body>: a shared one would mix up mail read at the same time.
+    # The library keeps what it wrote in the style of <body>: a shared one would hold the last mail's words.
     css = {name: copy.copy(style) for name, style in CSS_PROFILES["strict"].items()}
     return _with_quote_marks(Inscriptis(tree, ParserConfig(css=css)).get_text()), is_whole
 
@@ -74,9 +74,9 @@ def _simplify(tree: etree._Element) -> None:
     for event, element in etree.iterwalk(tree, events=("start", "end")):
         leaving = event == "end"
         if not leaving:
+            element.text, element.tail = _escaped(element.text), _escaped(element.tail)
             element.tag = _role(element, depth, lists)
             element.attrib.clear()
-            element.text, element.tail = _escaped(element.text), _escaped(element.tail)
         step = -1 if leaving else 1
         depth += step * (element.tag in _KEPT)
         lists += step * (element.tag in _LISTS)
@@ -89,11 +89,11 @@ def _role(element: etree._Element, depth: int, lists: int) -> str:
     if tag in _DROPPED or _HIDDEN.search(element.get("style") or "") or element.get("hidden") is not None:
         return "dropped"
     if tag == "img":
-        element.text = _picture_character(element.get("alt") or "")
+        element.text = _picture_character(_escaped(element.get("alt")))
     if tag in _CELLS:
-        element.tail = f"  {element.tail or ''}"
+        element.tail = f"  {element.tail}"
     if depth > _DEEPEST_BLOCK and tag in _KEPT | _BLOCKS:
-        element.text, element.tail = f" {element.text or ''}", f" {element.tail or ''}"
+        element.text, element.tail = f" {element.text}", f" {element.tail}"
         return "br" if tag == "br" else "inline"
     if tag in _BLOCKS or tag in _LISTS and lists >= _DEEPEST_LIST:
         return "div"
@@ -105,9 +105,9 @@ def _picture_character(description: str) -> str:
     return description if len(description) <= 10 and not description.isascii() else ""
 
 
-def _escaped(text: str | None) -> str | None:
-    """The library undoes entities once more than it should."""
-    return text and text.translate(_MARKS).replace("&", "&amp;")
+def _escaped(text: str | None) -> str:
+    """The library undoes entities once more than it should. What XML can't hold, the tree refuses."""
+    return _UNWANTED.sub("", text or "").replace("&", "&amp;")
 
 
 def _mark_quotes(tree: etree._Element) -> None:
@@ -121,12 +121,17 @@ def _mark_quotes(tree: etree._Element) -> None:
 
 def _with_quote_marks(text: str) -> str:
     lines: list[str] = []
-    depth = 0
+    depth, gap = 0, False  # empty lines at the edges of a quoted block belong to nobody
     for line in text.split("\n"):
         mark = line.strip()
         if mark in (_OPEN, _CLOSE):
             depth = max(0, depth + (1 if mark == _OPEN else -1))
-            continue
-        quote = ">" * min(depth, _DEEPEST_QUOTE)
-        lines.append(f"{quote} {line.lstrip()}".rstrip() if quote else line.rstrip())
-    return "\n".join(lines).translate(_MARKS)
+            gap = False
+        elif depth and not mark:
+            gap = bool(lines) and lines[-1].startswith(">")
+        else:
+            quote = ">" * min(depth, _DEEPEST_QUOTE)
+            lines += [quote] * gap
+            lines.append(f"{quote} {line.lstrip()}".rstrip() if quote else line.rstrip())
+            gap = False
+    return _UNWANTED.sub("", "\n".join(lines))

@@ -44,6 +44,7 @@ class ProviderEvent(Row):
     provider = models.CharField(max_length=20)
     event_id = models.CharField(max_length=120)
     reference = models.CharField(max_length=80)
+    delivery_id = models.UUIDField(null=True)  # as we named it in the callback's address
     state = models.CharField(max_length=20)
     problem = models.CharField(max_length=40, blank=True)
     received_at = models.DateTimeField()

@@ -1,5 +1,7 @@
 """The rows of a conversation for the workspace: templates/office/_messages.html. The hot path: plain dicts of ready strings."""
 
+from typing import NamedTuple
+
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -13,9 +15,18 @@ from practice.vocabulary import Channel, Circumstance
 
 _EMPTY: Row = {
     "day": "", "day_id": "", "new": "", "note": "", "note_icon": "", "role": "", "topic": "", "mark": "",
-    "quoted": "", "files": (), "states": (), "why": (), "report_url": "",
+    "quoted": "", "files": (), "extras": False, "state": "", "state_kind": "", "state_icon": "", "decide_url": "",
+    "decide": "", "why": (), "report_url": "",
 }  # fmt: skip
 _WAITING = (Delivery.State.HELD, Delivery.State.QUEUED, Delivery.State.DEFERRED)
+
+
+class State(NamedTuple):
+    kind: str
+    icon: str
+    words: str
+    url: str = ""
+    act: str = ""
 
 
 def rows(reading: Reading) -> list[Row]:
@@ -47,6 +58,7 @@ def _from_client(row: Row, reading: Reading, message: Message) -> None:
     row["side"], row["who"] = "theirs", name if is_client else _("Representative of %(name)s") % {"name": name}
     row["mark"] = "" if message.is_sender_verified else _("sender not verified")
     row["quoted"] = reading.opened.text(message, "quoted") or ""
+    row["extras"] = bool(row["quoted"] or row["files"])
 
 
 def _from_practice(row: Row, reading: Reading, message: Message) -> None:
@@ -55,7 +67,7 @@ def _from_practice(row: Row, reading: Reading, message: Message) -> None:
     is_me = author is None or author.pk == reading.opened.actor.user_id
     row["side"], row["who"] = "ours", _("You") if is_me or author is None else author.name
     row["role"] = "" if is_me or author is None else author.title
-    row["states"] = _states(reading, message)
+    _become(row, _states(reading, message))
     row["why"] = _why(reading, message)
 
 
@@ -69,9 +81,10 @@ _SAYERS = {
 def _travelled(row: Row, reading: Reading, message: Message) -> None:
     body = reading.page.words[message.pk]
     row["body"] = body if body is not None else _("Clinical text: not open to your role.")
-    kind = "secure" if message.channel == Channel.PORTAL else "open"
-    row["ways"] = ({"kind": kind, "icon": ICONS[message.channel], "word": Channel(message.channel).label},)
+    row["way_kind"] = "secure" if message.channel == Channel.PORTAL else "open"
+    row["way"], row["way_icon"] = str(Channel(message.channel).label), ICONS[message.channel]
     row["files"] = reading.files(reading.page.files[message.pk], "office_file")
+    row["extras"] = bool(row["files"])
     row["report_url"] = f"{reverse('incident_new')}?message={message.pk}"
 
 
@@ -81,39 +94,47 @@ def _is_unread(reading: Reading, message: Message) -> bool:
     return all(read.user_id != reading.opened.actor.user_id for read in reading.page.reads[message.pk])
 
 
-def _states(reading: Reading, message: Message) -> list[dict[str, str]]:
+def _become(row: Row, states: list[State]) -> None:
+    """All of it in one line; what needs a person gives the line its colour and its link."""
+    if not states:
+        return
+    row["state"] = " · ".join(one.words for one in states)
+    loudest = next((one for one in states if one.kind == "stop"), states[0])
+    row["state_kind"], row["state_icon"] = loudest.kind, loudest.icon
+    todo = next((one for one in states if one.url), None)
+    if todo:
+        row["decide_url"], row["decide"] = todo.url, todo.act
+
+
+def _states(reading: Reading, message: Message) -> list[State]:
     page = reading.page
     found = [_delivery(reading, row) for row in page.deliveries[message.pk]]
     found += [_notice(row) for row in page.notices[message.pk]]
     reader = next((read for read in page.reads[message.pk] if not read.user.is_workforce), None)
     if reader:
-        found.append(_state("", "eye", _("read %(when)s") % {"when": reading.clock(reader.at)}))
+        found.append(State("", "eye", _("read %(when)s") % {"when": reading.clock(reader.at)}))
     elif not page.deliveries[message.pk]:
-        found.append(_state("", "check", _("in the portal, not read yet")))
+        found.insert(0, State("", "check", _("in the portal, not read yet")))
     return found
 
 
-def _delivery(reading: Reading, row: Delivery) -> dict[str, str]:
+def _delivery(reading: Reading, row: Delivery) -> State:
     at = row.next_at if row.state == Delivery.State.HELD else row.settled_at or row.created_at
     words = state_words(row.state, row.problem, reading.clock(at))
     if row.state == Delivery.State.UNCERTAIN:
-        return _state(*words, url=reverse("delivery_resolution", args=[row.pk]), act=_("Decide"))
+        return State(*words, url=reverse("delivery_resolution", args=[row.pk]), act=_("Decide"))
     if row.state in _WAITING:
-        return _state(*words, url=reverse("delivery_cancellation", args=[row.pk]), act=_("Cancel"))
-    return _state(*words)
+        return State(*words, url=reverse("delivery_cancellation", args=[row.pk]), act=_("Cancel"))
+    return State(*words)
 
 
-def _notice(row: Notice) -> dict[str, str]:
+def _notice(row: Notice) -> State:
     by = {"channel": str(Channel(row.channel).label)}
     if row.is_troubled:
-        return _state("stop", "circle-alert", _("notice by %(channel)s did not go") % by)
+        return State("stop", "circle-alert", _("notice by %(channel)s did not go") % by)
     if row.state in (Notice.State.SENT, Notice.State.DELIVERED):
-        return _state("", "bell", _("neutral notice by %(channel)s") % by)
-    return _state("", "bell", _("neutral notice by %(channel)s on its way") % by)
-
-
-def _state(kind: str, icon: str, words: str, *, url: str = "", act: str = "") -> dict[str, str]:
-    return {"kind": kind, "icon": icon, "words": words, "url": url, "act": act}
+        return State("", "bell", _("neutral notice by %(channel)s") % by)
+    return State("", "bell", _("neutral notice by %(channel)s on its way") % by)
 
 
 def _why(reading: Reading, message: Message) -> list[dict[str, str]]:

@@ -103,7 +103,11 @@ def from_settings(settings: Any) -> SmsTransport:
     url, account, token, sender, callback = (getattr(settings, name) for name in names)
     if not (url and account and token and sender and callback):
         raise TransportError(Reason.NOT_CONFIGURED, permanent=True)
-    return SmsTransport(SmsSettings(url=url, account=account, token=token, sender=sender, callback=callback))
+    try:
+        ours = SmsSettings(url=url, account=account, token=token, sender=sender, callback=callback)
+    except ValueError:
+        raise TransportError(Reason.NOT_CONFIGURED, permanent=True) from None
+    return SmsTransport(ours)
 
 
 def _form(envelope: Envelope, settings: SmsSettings) -> bytes:

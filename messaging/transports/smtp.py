@@ -2,9 +2,12 @@
 
 import re
 import smtplib
+import socket
 import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
+from pathlib import Path
 
 from messaging.transports.base import Reason, TransportError, Uncertain
 from messaging.transports.deadline import Line
@@ -19,6 +22,10 @@ def connected(host: str, port: int, sender: str, line: Line) -> Iterator[smtplib
     # We greet with the sender's domain: the machine's own name would cost a look-up and tell where we are.
     ours = sender.rpartition("@")[2]
     server = smtplib.SMTP(host, port, local_hostname=ours, timeout=line.remaining())
+    if server.sock is not None:
+        server.sock.setsockopt(
+            socket.IPPROTO_TCP, socket.TCP_NODELAY, 1
+        )  # the letter and its dot are two writes
     try:
         yield server
     finally:
@@ -33,7 +40,11 @@ def encrypt(server: smtplib.SMTP, ca: str, line: Line) -> None:
     server.ehlo_or_helo_if_needed()
     if not server.has_extn("starttls"):
         raise TransportError(Reason.NO_ENCRYPTION, permanent=False)
-    code, words = server.starttls(context=tls_context(ca))
+    try:
+        context = tls_context(ca)
+    except OSError:
+        raise TransportError(Reason.NOT_CONFIGURED, permanent=False) from None
+    code, words = server.starttls(context=context)
     if code != 220:
         raise TransportError(Reason.NO_ENCRYPTION, permanent=False, code=_code(code, words))
     _patience(server, line)
@@ -41,7 +52,15 @@ def encrypt(server: smtplib.SMTP, ca: str, line: Line) -> None:
 
 
 def tls_context(ca: str = "") -> ssl.SSLContext:
-    """TLS 1.2 or newer, the server's certificate and name verified."""
+    """TLS 1.2 or newer, the server's certificate and name verified.
+
+    Reading the system's authorities takes a tenth of a second: a context is kept until its `ca` file changes.
+    """
+    return _context(ca, Path(ca).stat().st_mtime_ns if ca else 0)
+
+
+@lru_cache(maxsize=4)
+def _context(ca: str, changed: int) -> ssl.SSLContext:
     context = ssl.create_default_context()
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     if ca:

@@ -17,6 +17,7 @@ BY_CAPABILITY: dict[str, frozenset[str]] = {
     "conversation.view": _CARE | {Role.FRONT_DESK, Role.BILLER},
     "messages.send": _DESK,
     "consent.view": _CARE | {Role.FRONT_DESK},
+    "consent.withdraw": _DESK,
     "outbox.view": _CARE | {Role.FRONT_DESK},
     "dispatch.resolve": _DESK,
     "triage.view": _DESK,

@@ -54,7 +54,7 @@ class Grant(Guarded):
         """Fetch in one query the wrapped keys of those pairs that are covered and not here yet."""
         wanted = self.pairs.intersection(pairs).difference(self._wrapped)
         if wanted:
-            self._wrapped.update((pair, row) for pair, row in self._load(wanted).items() if pair in wanted)
+            self._wrapped.update(self._load(wanted))
 
     def _unwrapped(self, pair: Pair) -> DataKey:
         """Only the key that is asked for: one damaged row of a caseload keeps nobody else's closed."""

@@ -15,7 +15,7 @@ from practice.hub.paths import Layout
 
 def run(layout: Layout) -> int:
     doors = ports.chosen(os.environ.get("PORT") or str(ports.DEFAULT))
-    return supervisor.run(layout, doors, demo=os.environ.get("DEMO", "1") not in {"", "0"})
+    return supervisor.run(layout, doors, demo=(os.environ.get("DEMO") or "1") != "0")
 
 
 def healthy(_: Layout) -> int:

@@ -25,16 +25,21 @@ UNFINISHED = VENV / "installation-unfinished"
 RUN_LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"  # holds all of RUN_LOCK too
 
+# System packages: what a run can do without, a test must not skip.
+NEEDS = {
+    "run": (system_packages.PDF, False),
+    "test": (system_packages.TESTS, True),
+    "prove": (system_packages.PDF, False),
+}
+
 
 def main(words: list[str]) -> None:
     what = words[0] if words else "run"
     if os.environ.get("MAKELEVEL"):
         leash.die_with(os.getppid(), leash.DEFAULT_SIGNAL)
-    if sys.version_info < OLDEST:
-        raise Refusal("Sotto needs Python 3.11 or newer; name one: make run PYTHON=python3.12")
-    is_run = what == "run"
-    system_packages.ensure(system_packages.PDF if is_run else system_packages.TESTS, must=not is_run)
-    ensure_packages(RUN_LOCK if is_run else DEV_LOCK)
+    wanted, must = NEEDS.get(what, ([], False))
+    system_packages.ensure(wanted, must=must)
+    ensure_packages(RUN_LOCK if what == "run" else DEV_LOCK)
     os.chdir(ROOT)
     os.execv(PYTHON, [str(PYTHON), "-m", "practice.hub", *words])
 

@@ -3,6 +3,7 @@
 import functools
 import os
 import socket
+import urllib.error
 import urllib.request
 from collections.abc import Mapping
 
@@ -23,6 +24,8 @@ def variables(services: Services, ports: Ports, *, demo: bool) -> dict[str, str]
         **kept,
         **services.environment(),
         "PYTHONUNBUFFERED": "1",
+        # Celery's advice not to run a worker as root: where root starts the demo, that is meant.
+        "PYTHONWARNINGS": "ignore:::celery.platforms",
         "PORT": str(ports.web),
         "SOTTO_DEMO": "1" if demo else "0",
         "SOTTO_BIND": f"{LOOPBACK}:{ports.web}",
@@ -76,9 +79,16 @@ def answers(port: int) -> bool:
 
 def is_healthy(port: int, host: str = LOOPBACK) -> bool:
     """Whether web, worker, beat, database and broker all say so; `host`: the pages' public name."""
+    return ask_health(port, host)[0] == 200
+
+
+def ask_health(port: int, host: str = LOOPBACK) -> tuple[int, str]:
+    """Status and words of /healthz; 0 where nobody answers."""
     question = urllib.request.Request(f"http://{LOOPBACK}:{port}/healthz", headers={"Host": host})
     try:
         with urllib.request.urlopen(question, timeout=3) as answer:  # noqa: S310 - our own address
-            return bool(answer.status == 200)
+            return answer.status, answer.read(2000).decode("utf-8", "replace")
+    except urllib.error.HTTPError as refusal:
+        return refusal.code, refusal.read(2000).decode("utf-8", "replace")
     except OSError:
-        return False
+        return 0, "nobody answers"

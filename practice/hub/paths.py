@@ -3,6 +3,7 @@
 import hashlib
 import os
 import re
+import shutil
 import stat
 from dataclasses import dataclass
 from pathlib import Path
@@ -75,6 +76,7 @@ class Layout:
         for place in (
             self.secrets, self.run, self.postgres, self.logs, self.keyring.parent, self.anchors.parent,
             self.emulators,
+            self.data / "static",  # the web server complains if there is none
         ):  # fmt: skip
             private_directory(place)
 
@@ -84,6 +86,10 @@ class Layout:
         if fits_a_socket(near):
             return private_directory(near)
         return private_directory(short_directory(self.data) / name)
+
+    def remove_sockets(self) -> None:
+        """After a stop: takes the short directory away, should there be one."""
+        shutil.rmtree(short_path(self.data), ignore_errors=True)
 
 
 def layout() -> Layout:
@@ -97,8 +103,12 @@ def fits_a_socket(directory: Path) -> bool:
 
 def short_directory(data: Path) -> Path:
     """The same short directory for the same data, so that a later start finds and reuses it."""
+    return private_directory(short_path(data))
+
+
+def short_path(data: Path) -> Path:
     digest = hashlib.sha256(str(data).encode()).hexdigest()[:12]
-    return private_directory(Path("/tmp") / f"sotto-{os.getuid()}-{digest}")  # noqa: S108 - checked to be ours
+    return Path("/tmp") / f"sotto-{os.getuid()}-{digest}"  # noqa: S108 - checked to be ours, 0700
 
 
 def private_directory(path: Path) -> Path:

@@ -53,7 +53,7 @@ def _web(env: Environment) -> tuple[str, ...]:
 
 def _worker(env: Environment) -> tuple[str, ...]:
     return (
-        *(sys.executable, "-m", "celery", "-A", "practice.project", "worker"),
+        *(sys.executable, "-m", "celery", "--quiet", "-A", "practice.project", "worker"),
         *("--pool", "prefork", "--concurrency", env.get("SOTTO_WORKERS") or "2"),
         *("--without-gossip", "--without-mingle", "--without-heartbeat"),
         *("--loglevel", "WARNING"),
@@ -63,7 +63,7 @@ def _worker(env: Environment) -> tuple[str, ...]:
 def _beat(env: Environment) -> tuple[str, ...]:
     schedule = f"{_scratch(env)}/beat-schedule"
     return (
-        *(sys.executable, "-m", "celery", "-A", "practice.project", "beat"),
+        *(sys.executable, "-m", "celery", "--quiet", "-A", "practice.project", "beat"),
         *("--schedule", schedule, "--loglevel", "WARNING"),
     )
 
@@ -75,7 +75,7 @@ def _emulators(env: Environment) -> tuple[str, ...]:
         *("--port", str(urlsplit(env["SOTTO_EMULATORS"]).port)),
         *("--smtp-port", env["SOTTO_SMTP_PORT"]),
         *("--data", os.path.dirname(env["SOTTO_SMTP_CA"])),
-        *("--callback-base", f"http://{env['SOTTO_BIND']}"),
+        *("--callback-base", env["SOTTO_BASE_URL"]),
         *("--mail-door", env["SOTTO_MAIL_DOOR"]),
         *("--token-file", env["SOTTO_SMS_TOKEN_FILE"]),
     )

@@ -33,6 +33,7 @@ def run(layout: Layout, doors: Ports, *, demo: bool) -> int:
         return 0
     finally:
         fleet.stop()
+        layout.remove_sockets()
 
 
 def open_house(fleet: Fleet, layout: Layout, doors: Ports, *, demo: bool) -> None:
@@ -47,9 +48,7 @@ def open_house(fleet: Fleet, layout: Layout, doors: Ports, *, demo: bool) -> Non
         [*([house.emulators(env, doors)] if demo else []), *house.app(env, doors)], START_SECONDS
     )
     if not fleet.wait_for(lambda: house.is_healthy(doors.web), HEALTH_SECONDS):
-        raise Failed(
-            f"The house does not become healthy; http://127.0.0.1:{doors.web}/healthz says what is missing."
-        )
+        raise Failed(f"the house does not become healthy; /healthz says: {house.ask_health(doors.web)[1]}")
     welcome(fleet, env, doors, demo=demo)
 
 

@@ -37,7 +37,7 @@ def throw_away_services(parent: Path) -> Iterator["Trial"]:
             yield Trial(fleet, services)
         finally:
             fleet.stop()
-    shutil.rmtree(layout.data, ignore_errors=True)
+            remove(layout)
 
 
 def clear_abandoned(parent: Path) -> None:
@@ -46,7 +46,12 @@ def clear_abandoned(parent: Path) -> None:
         number = place.name.removeprefix("test-")
         if number.isdigit() and not psutil.pid_exists(int(number)):
             leftovers.end_all(place / "run")
-            shutil.rmtree(place, ignore_errors=True)
+            remove(Layout(place))
+
+
+def remove(layout: Layout) -> None:
+    layout.remove_sockets()
+    shutil.rmtree(layout.data, ignore_errors=True)
 
 
 class Trial:
@@ -102,6 +107,7 @@ def serve(layout: Layout) -> int:
         return 0
     finally:
         fleet.stop()
+        layout.remove_sockets()
 
 
 def refuse_on_failure(name: str, code: int) -> None:

@@ -4,7 +4,6 @@ import base64
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
-from allauth.core import context
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.contrib import messages
 from django.http import HttpRequest
@@ -14,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from practice import crypto, safe
 from practice.models.vault import Vault
 
-# allauth seals and opens by text alone, so these secrets are bound to the vault and to this place, not to a row.
+# allauth seals and opens by text alone: these secrets are bound to the vault and this place, not to a row.
 _PLACE = ("mfa_authenticator", "data")
 _WRONG_CODE = _("This code is not right. Use the newest one that your authenticator shows.")
 _TOO_MANY = _("There were too many tries. Wait five minutes, then try again.")
@@ -36,7 +35,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return bool(url) and super().is_safe_url(url)
 
     def authenticate(self, request: HttpRequest, **credentials: Any) -> Any:
-        """Portal people have no password, their way in is elsewhere; who left the practice is told nothing more."""
+        """Portal people have no password. Who left the practice gets the answer to a wrong one."""
         user = super().authenticate(request, **credentials)
         return user if user is not None and user.is_workforce and user.is_active else None
 
@@ -59,7 +58,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return reverse("account")
 
     def _get_login_attempts_cache_key(self, request: HttpRequest, **credentials: Any) -> str:
-        """Per address and network: a stranger elsewhere can't keep its owner out. Keyed, so no address is readable."""
+        """Per address and network: a stranger elsewhere can't keep its owner out. Keyed, unreadable."""
         login = str(credentials.get("email", "")).lower()
         return crypto.ring().index("login", f"{login}|{self.get_client_ip(request)}").hex()
 
@@ -75,6 +74,3 @@ class MfaAdapter(DefaultMFAAdapter):
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         return False  # the last factor never goes by its owner's hand alone
-
-    def get_totp_label(self, user: Any) -> str:
-        return f"{user.email} ({context.request.get_host()})"

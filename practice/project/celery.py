@@ -7,7 +7,8 @@ from celery import Celery
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "practice.project.settings")
 
 app = Celery("sotto")
-app.config_from_object(
+app.config_from_object("django.conf:settings", namespace="CELERY")
+app.conf.update(
     {
         "task_ignore_result": True,
         "task_acks_late": True,
@@ -32,5 +33,4 @@ app.config_from_object(
         },
     }
 )
-app.config_from_object("django.conf:settings", namespace="CELERY")
 app.autodiscover_tasks()

@@ -156,7 +156,7 @@ FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler
 
 # --- Who gets in -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "practice.User"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend", "practice.identity.backends.PortalBackend"]
 LOGIN_URL = "/account/login/"
 LOGIN_REDIRECT_URL = "/office/"
 LOGOUT_REDIRECT_URL = "/"
@@ -198,7 +198,7 @@ SECURE_PROXY_SSL_HEADER = None if IS_LOCAL else ("HTTP_X_FORWARDED_PROTO", "http
 SECURE_HSTS_SECONDS = 0 if IS_LOCAL else 63_072_000
 SECURE_HSTS_INCLUDE_SUBDOMAINS = not IS_LOCAL
 SECURE_HSTS_PRELOAD = not IS_LOCAL
-SECURE_REFERRER_POLICY = "no-referrer"
+SECURE_REFERRER_POLICY = "same-origin"  # no-referrer would make browsers send `Origin: null` with our own forms
 SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
 ALLAUTH_TRUSTED_PROXY_COUNT = env.number("SOTTO_PROXIES", 0)

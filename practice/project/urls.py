@@ -1,8 +1,33 @@
 """All addresses: /office/ for the workspace, /portal/ for clients, and the few open pages."""
 
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list = []
+import breaches.urls_office
+import consent.urls_portal
+import messaging.urls_office
+import messaging.urls_open
+import messaging.urls_portal
+import practice.urls.house
+import records.urls_office
+
+office: list[URLPattern | URLResolver] = [
+    *practice.urls.house.office,
+    *records.urls_office.urlpatterns,
+    *messaging.urls_office.urlpatterns,
+    *breaches.urls_office.urlpatterns,
+]
+portal: list[URLPattern | URLResolver] = [
+    *messaging.urls_portal.urlpatterns,
+    *consent.urls_portal.urlpatterns,
+]
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("office/", include(office)),
+    path("portal/", include(portal)),
+    path("", include("practice.urls")),
+    *practice.urls.house.urlpatterns,
+    *messaging.urls_open.urlpatterns,
+]
 
 handler404 = "practice.errors.not_found"
 handler403 = "practice.errors.forbidden"

@@ -122,7 +122,7 @@ def _tail(ledger: Ledger, now: datetime) -> list[Finding]:
     ledger.surplus.update(dict.fromkeys(_unborn(current)))
     tail = leaves.rows("era = %s AND xid >= %s", current, ends[current])
     late = [found.seq for found in _new(tail, ledger) if now - found.at > LATE]
-    return [of_audit("not_sealed", seq=min(late))] if late else []
+    return [of_audit("not_sealed", seq=min(late))] if late and ledger.is_whole else []
 
 
 def _compare_left_over(rows: Iterator[Found], current: UUID, ledger: Ledger) -> None:
@@ -144,9 +144,10 @@ def _new(rows: Iterator[Found], ledger: Ledger) -> Iterator[Found]:
     for found in rows:
         if found.seq in ledger.surplus:
             continue
-        if found.leaf != found.stored:
+        if found.leaf == found.stored:
+            yield found
+        else:
             ledger.changed[found.seq] = None
-        yield found
 
 
 def _rows_found(ledger: Ledger) -> list[Finding]:

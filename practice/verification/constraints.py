@@ -42,7 +42,7 @@ def _absent() -> Iterator[str]:
             if not model._meta.managed or model._meta.proxy:
                 continue
             if model._meta.db_table not in tables:
-                yield model._meta.db_table
+                yield f"{model._meta.db_table} (the table)"
                 continue
             found = connection.introspection.get_constraints(cursor, model._meta.db_table)
             names = [constraint.name for constraint in model._meta.total_unique_constraints] + _declared(
@@ -71,7 +71,7 @@ def _triggers_off() -> Iterator[str]:
 
 
 def _rights_too_many() -> Iterator[str]:
-    held = "SELECT change FROM unnest(%s) AS change WHERE has_table_privilege(%s, %s, change)"
+    held = "SELECT change FROM unnest(%s::text[]) AS change WHERE has_table_privilege(%s, %s, change)"
     for model in apps.get_models():
         if getattr(model, "is_append_only", False):
             table = model._meta.db_table

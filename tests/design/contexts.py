@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from tests.design import entrance, office, portal
+from tests.design import agreements, entrance, office, portal
 
 
 class Screen(NamedTuple):
@@ -16,7 +16,9 @@ class Screen(NamedTuple):
 
 SCREENS = (
     Screen("office-conversation", "office/conversation.html", office.conversation()),
-    Screen("office-why", "office/conversation.html", office.conversation(), (".why summary", ".ways-why summary")),
+    Screen(
+        "office-why", "office/conversation.html", office.conversation(), (".why summary", ".ways-why summary")
+    ),
     Screen("office-account", "office/conversation.html", office.PLAIN, ("[popovertarget=me]",)),
     Screen("office-plain", "office/conversation.html", office.PLAIN),
     Screen("office-wording", "office/conversation.html", office.WORDING),
@@ -24,23 +26,32 @@ SCREENS = (
     Screen("office-empty", "office/conversation.html", office.NOTHING),
     Screen("office-many", "office/conversation.html", office.MANY),
     Screen("office-read-only", "office/conversation.html", office.READ_ONLY),
-    Screen("office-inbox", "office/inbox.html", office.CHROME | {"list": office.column(office.waiting(""), [office.NEEDS_A_LOOK], office.DRAFTS)}),
-    Screen("office-menu", "office/inbox.html", office.CHROME | {"list": office.FULL}, ("[popovertarget=rail]:visible",)),
+    Screen(
+        "office-inbox",
+        "office/inbox.html",
+        office.CHROME | {"list": office.column(office.waiting(""), [office.NEEDS_A_LOOK], office.DRAFTS)},
+    ),
+    Screen(
+        "office-menu",
+        "office/inbox.html",
+        office.CHROME | {"list": office.FULL},
+        ("[popovertarget=rail]:visible",),
+    ),
     Screen("office-inbox-empty", "office/inbox.html", office.CHROME | {"list": office.EMPTY}),
     Screen("portal-conversation", "portal/conversation.html", portal.FULL),
     Screen("portal-new", "portal/conversation.html", portal.NEW),
     Screen("portal-first", "portal/conversation.html", portal.FIRST),
     Screen("portal-error", "portal/conversation.html", portal.ERROR),
     Screen("portal-many", "portal/conversation.html", portal.MANY),
-    Screen("consent-choose", "portal/consent_choose.html", portal.CHOOSE),
-    Screen("consent-choose-error", "portal/consent_choose.html", portal.CHOOSE_ERROR),
-    Screen("consent-risks", "portal/consent_risks.html", portal.RISKS),
-    Screen("consent-risks-error", "portal/consent_risks.html", portal.RISKS_ERROR),
-    Screen("consent-sign", "portal/consent_sign.html", portal.SIGN),
-    Screen("consent-code", "portal/enter_code.html", portal.CODE),
-    Screen("consent-code-error", "portal/enter_code.html", portal.CODE_ERROR),
-    Screen("portal-reach", "portal/reach.html", portal.REACH),
-    Screen("portal-stop", "portal/consent_stop.html", portal.STOP),
+    Screen("consent-choose", "portal/consent_choose.html", agreements.CHOOSE),
+    Screen("consent-choose-error", "portal/consent_choose.html", agreements.CHOOSE_ERROR),
+    Screen("consent-risks", "portal/consent_risks.html", agreements.RISKS),
+    Screen("consent-risks-error", "portal/consent_risks.html", agreements.RISKS_ERROR),
+    Screen("consent-sign", "portal/consent_sign.html", agreements.SIGN),
+    Screen("consent-code", "portal/enter_code.html", agreements.CODE),
+    Screen("consent-code-error", "portal/enter_code.html", agreements.CODE_ERROR),
+    Screen("portal-reach", "portal/reach.html", agreements.REACH),
+    Screen("portal-stop", "portal/consent_stop.html", agreements.STOP),
     Screen("portal-help", "portal/help.html", portal.HELP),
     Screen("portal-how", "portal/how_we_communicate.html", portal.HOW),
     Screen("portal-more", "portal/more.html", portal.MORE),
@@ -59,4 +70,4 @@ SCREENS = (
     Screen("error-403", "errors/403.html", {}),
     Screen("error-429", "errors/429.html", {}),
     Screen("error-500", "errors/500.html", {}),
-)  # fmt: skip
+)

@@ -1,13 +1,13 @@
-"""Pictures of every screen at 390 and 1280, light and dark, a contact sheet, and axe on each.
+"""Pictures of every screen at 390 and 1280, light and dark, a contact sheet of each, and axe on all.
 
-python -m tests.design.screens [part of a name ...]; pictures go to var/screens. Ends with 1 if anything is wrong:
-an axe violation, a word of the console (the policy refusing something), or a page wider than its window (at 320 too).
+python -m tests.design.screens [part of a name | width ...]; pictures go to var/screens. Ends with 1 if
+anything is wrong: an axe violation, a word in the console, a page wider than its window (also tried at 320).
 """
 
 from __future__ import annotations
 
 import sys
-from pathlib import Path
+from typing import Literal, get_args
 
 from playwright.sync_api import Browser, Page, sync_playwright
 
@@ -19,9 +19,19 @@ from tests.design import contexts, sheet  # noqa: E402
 
 OUT = server.ROOT / "var" / "screens"
 AXE = (server.ROOT / "tests/vendor/axe/axe.min.js").read_text()
+Scheme = Literal["light", "dark"]
 SIZES = {"390": (390, 844), "1280": (1280, 860)}
-CHROMIUM = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update", "--no-first-run"]
-AXE_RUN = "async () => (await axe.run(document, {resultTypes: ['violations']})).violations.map(v => v.id + ': ' + v.nodes[0].html.slice(0, 140))"
+CHROMIUM = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--no-first-run",
+]
+AXE_RUN = """async () => {
+  const found = await axe.run(document, {resultTypes: ['violations']});
+  return found.violations.map((v) => v.id + ': ' + v.nodes[0].html.slice(0, 140));
+}"""
 
 
 def wrong_on(page: Page, width: int) -> list[str]:
@@ -32,14 +42,18 @@ def wrong_on(page: Page, width: int) -> list[str]:
     return found
 
 
-def look(browser: Browser, base: str, screen: contexts.Screen, size: str, scheme: str) -> list[str]:
+def look(browser: Browser, base: str, screen: contexts.Screen, size: str, scheme: Scheme) -> list[str]:
     width, height = SIZES.get(size, (int(size), 640))
     said: list[str] = []
     touch = width < 700
     context = browser.new_context(
-        viewport={"width": width, "height": height}, color_scheme=scheme, has_touch=touch, is_mobile=touch,
-        locale="en-US", reduced_motion="reduce",
-    )  # fmt: skip
+        viewport={"width": width, "height": height},
+        color_scheme=scheme,
+        has_touch=touch,
+        is_mobile=touch,
+        locale="en-US",
+        reduced_motion="reduce",
+    )
     page = context.new_page()
     page.on("console", lambda word: said.append(f"console: {word.text}"))
     page.on("pageerror", lambda error: said.append(f"script: {error}"))
@@ -55,13 +69,15 @@ def look(browser: Browser, base: str, screen: contexts.Screen, size: str, scheme
 
 
 def choose(words: list[str]) -> list[contexts.Screen]:
+    words = [word for word in words if not word.isdigit()]
     return [s for s in contexts.SCREENS if not words or any(word in s.name for word in words)]
 
 
 def main(words: list[str]) -> int:
     screens = choose(words)
     pages = {f"/{s.name}": server.render(s.template, s.context) for s in screens}
-    shots = [(size, scheme) for size in (*SIZES, "320") for scheme in ("light", "dark")]
+    sizes = [word for word in words if word.isdigit()] or [*SIZES, "320"]
+    shots = [(size, scheme) for size in sizes for scheme in get_args(Scheme)]
     wrong = 0
     with server.serve(pages) as base, sync_playwright() as play:
         browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=CHROMIUM)
@@ -74,7 +90,10 @@ def main(words: list[str]) -> int:
                     sys.stdout.write(f"{screen.name} {size} {scheme}: {word}\n")
             sheet.lay_out([folder / f"{s.name}.png" for s in screens], OUT / f"sheet-{size}-{scheme}.png")
         browser.close()
-    sys.stdout.write(f"{len(screens)} screens, {len(screens) * len(shots)} pictures in {OUT.relative_to(Path.cwd())}, {wrong} wrong\n")
+    count = len(screens) * len(shots)
+    sys.stdout.write(
+        f"{len(screens)} screens, {count} pictures in {OUT.relative_to(server.ROOT)}, {wrong} wrong\n"
+    )
     return 1 if wrong else 0
 
 

@@ -1,4 +1,4 @@
-"""A tiny loopback server: rendered templates and static files, under the product's own content security policy."""
+"""A tiny loopback server: rendered templates and static files, under a policy as strict as the product's."""
 
 from __future__ import annotations
 
@@ -28,7 +28,9 @@ def set_up() -> None:
         INSTALLED_APPS=["django.contrib.staticfiles"],
         STATIC_URL="/static/",
         USE_I18N=True,
-        TEMPLATES=[{"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [ROOT / "templates"]}],
+        TEMPLATES=[
+            {"BACKEND": "django.template.backends.django.DjangoTemplates", "DIRS": [ROOT / "templates"]}
+        ],
     )
     django.setup()
 
@@ -65,7 +67,7 @@ def handler(pages: Mapping[str, str], missing: Collection[str]) -> type[BaseHTTP
 
 @contextlib.contextmanager
 def serve(pages: Mapping[str, str], missing: Collection[str] = ()) -> Iterator[str]:
-    """The address below which `pages` (path -> HTML) are served, on a free port; polls of others say 304, `missing` 404."""
+    """Address below which `pages` (path -> HTML) stand; other polls say 304, what is `missing` says 404."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler(pages, missing))
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from playwright.sync_api import Page, expect, sync_playwright
 
@@ -11,15 +13,22 @@ server.set_up()
 
 from tests.design import contexts, office, people, portal, screens  # noqa: E402
 
-FRESH = people.portal_row("9", who="Ana Ruiz", role="your therapist", time="09:12", body="Thursday at 9:30 works.")
-CAME = people.office_row("9", who="Dan Moreau", time="09:12", ways=(people.PORTAL,), body="Thank you.")
+FRESH = people.portal_row(
+    "9", who="Ana Ruiz", role="your therapist", time="09:12", body="Thursday at 9:30 works."
+)
+CAME = people.office_row("9", who="Dan Moreau", time="09:12", **people.PORTAL, body="Thank you.")
 
 
-def open_page(play, base: str, name: str) -> Page:  # type: ignore[no-untyped-def]
-    browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=screens.CHROMIUM)
-    page: Page = browser.new_page(viewport={"width": 1280, "height": 860})
-    page.goto(f"{base}/{name}")
-    return page
+@pytest.fixture
+def page() -> Iterator[Page]:
+    with sync_playwright() as play:
+        browser = play.chromium.launch(executable_path="/usr/bin/chromium", args=screens.CHROMIUM)
+        yield browser.new_page(viewport={"width": 1280, "height": 860})
+        browser.close()
+
+
+def top_of(page: Page, selector: str) -> float:
+    return float(page.locator(selector).evaluate("row => row.getBoundingClientRect().top"))
 
 
 def pages_of(name: str, fragment: str, rows: tuple[people.Row, ...]) -> dict[str, str]:
@@ -30,10 +39,10 @@ def pages_of(name: str, fragment: str, rows: tuple[people.Row, ...]) -> dict[str
     }
 
 
-def test_client_sees_the_answer_and_keeps_writing() -> None:
+def test_client_sees_the_answer_and_keeps_writing(page: Page) -> None:
     pages = pages_of("portal-conversation", "portal/_messages.html", (*people.PORTAL_ROWS, FRESH))
-    with server.serve(pages) as base, sync_playwright() as play:
-        page = open_page(play, base, "portal-conversation")
+    with server.serve(pages) as base:
+        page.goto(f"{base}/portal-conversation")
         page.locator("#body").fill("I wanted to say")
         page.locator("#m-3").evaluate("row => { row.kept = true }")
         expect(page.locator("#m-9")).to_be_in_viewport(timeout=8000)
@@ -41,29 +50,26 @@ def test_client_sees_the_answer_and_keeps_writing() -> None:
         expect(page.locator("#body")).to_be_focused()
         expect(page.locator("#body")).to_have_value("I wanted to say")
         assert page.locator("#m-3").evaluate("row => row.kept"), "an unchanged row is not replaced"
-        page.context.browser.close()
 
 
-def test_clinician_reading_above_is_not_moved() -> None:
+def test_clinician_reading_above_is_not_moved(page: Page) -> None:
     pages = pages_of("office-conversation", "office/_messages.html", (*people.OFFICE_ROWS, CAME))
-    with server.serve(pages) as base, sync_playwright() as play:
-        page = open_page(play, base, "office-conversation")
+    with server.serve(pages) as base:
+        page.goto(f"{base}/office-conversation")
         page.locator("#m-2 .why summary").click()
-        top = page.locator("#m-2").bounding_box()["y"]
+        top = top_of(page, "#m-2")
         expect(page.locator("#m-9")).to_have_count(1, timeout=8000)
-        assert page.locator("#m-2").bounding_box()["y"] == pytest.approx(top, abs=1.5)
+        assert top_of(page, "#m-2") == pytest.approx(top, abs=1.5)
         expect(page.locator("#m-2 .why")).to_have_attribute("open", "")
-        page.context.browser.close()
 
 
-def test_signed_out_leaves_no_words_on_the_screen() -> None:
+def test_signed_out_leaves_no_words_on_the_screen(page: Page) -> None:
     pages = pages_of("portal-conversation", "portal/_messages.html", ())
-    with server.serve(pages, missing=["/poll/talk"]) as base, sync_playwright() as play:
-        page = open_page(play, base, "portal-conversation")
+    with server.serve(pages, missing=["/poll/talk"]) as base:
+        page.goto(f"{base}/portal-conversation")
         expect(page.locator("#m-3")).to_have_count(1)
         pages["/portal-conversation"] = "<!doctype html><title>Sign in</title><p>Sign in</p>"
         expect(page.locator("#m-3")).to_have_count(0, timeout=8000)
-        page.context.browser.close()
 
 
 def test_rows_are_what_the_templates_name() -> None:

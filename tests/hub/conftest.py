@@ -41,6 +41,7 @@ def running(tmp_path_factory):
             yield Running(layout, fleet).up()
         finally:
             fleet.stop()
+            layout.remove_sockets()
 
 
 @pytest.fixture

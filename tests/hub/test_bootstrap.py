@@ -1,8 +1,10 @@
 """From a bare clone to a filled `.venv`: what is installed, when not, and what the locks hold."""
 
+import os
 import re
 import subprocess
 import sys
+import tomllib
 
 import pytest
 
@@ -37,8 +39,6 @@ def test_the_lock_for_work_holds_all_of_the_lock_for_running():
 
 
 def test_what_is_wanted_is_locked():
-    import tomllib
-
     project = tomllib.loads((ROOT / "pyproject.toml").read_text())["project"]
     optional = project["optional-dependencies"]
     for lock, wanted in (
@@ -186,21 +186,24 @@ def test_what_stays_missing_after_apt_is_refused(apt, monkeypatch):
 
 def test_apt_is_announced_before_it_runs(monkeypatch, capsys):
     said_first: list[str] = []
-    monkeypatch.setattr(
-        system_packages, "succeeds", lambda *_: bool(said_first.append(capsys.readouterr().out)) or True
-    )
+
+    def succeeds(*_: object) -> bool:
+        said_first.append(capsys.readouterr().out)
+        return True
+
+    monkeypatch.setattr(system_packages, "succeeds", succeeds)
     system_packages.install([ABSENT], ["apt-get"])
     assert "installing system packages through apt: libabsent" in said_first[0]
 
 
 def test_without_root_and_sudo_nothing_may_be_installed(monkeypatch):
-    monkeypatch.setattr(system_packages.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(system_packages, "has_program", lambda *names: "apt-get" in names)
     assert system_packages.apt_command() is None
 
 
 def test_sudo_that_would_ask_for_a_password_is_not_used(monkeypatch):
-    monkeypatch.setattr(system_packages.os, "geteuid", lambda: 1000)
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
     monkeypatch.setattr(system_packages, "has_program", lambda *names: True)
     monkeypatch.setattr(system_packages, "succeeds", lambda command: False)
     assert system_packages.apt_command() is None

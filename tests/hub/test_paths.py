@@ -36,7 +36,7 @@ def test_a_link_in_place_of_a_private_directory_is_refused(tmp_path):
         paths.private_directory(tmp_path / "secrets")
 
 
-def test_a_socket_lies_below_the_data_directory_where_it_fits(tmp_path_factory):
+def test_a_socket_lies_below_the_data_directory_where_it_fits():
     layout = paths.Layout(Path("/tmp") / f"s{os.getpid()}")
     assert paths.fits_a_socket(layout.run / "postgres")
 
@@ -52,8 +52,8 @@ def test_a_long_or_odd_path_gets_a_short_private_directory(tmp_path, name):
         assert mode(sockets) == mode(sockets.parent) == 0o700
         assert layout.sockets("postgres") == sockets, "a later start finds the same place"
     finally:
-        sockets.rmdir()
-        sockets.parent.rmdir()
+        layout.remove_sockets()
+    assert not sockets.parent.exists()
 
 
 def test_two_data_directories_never_share_the_short_one(tmp_path):

@@ -15,8 +15,15 @@ def after(command: tuple[str, ...], option: str) -> str:
 
 
 @pytest.fixture
-def env(tmp_path):
-    return house.variables(Services.of(Layout(tmp_path / "var")), Ports(8010), demo=True)
+def services(tmp_path):
+    layout = Layout(tmp_path / "var")
+    yield Services.of(layout)
+    layout.remove_sockets()
+
+
+@pytest.fixture
+def env(services):
+    return house.variables(services, Ports(8010), demo=True)
 
 
 def test_each_has_a_command_of_this_python(env):
@@ -43,19 +50,19 @@ def test_the_emulators_are_what_the_house_is_told_to_send_to(env):
     command = processes.command("emulators", env)
     assert after(command, "--port") == "8011"
     assert after(command, "--smtp-port") == env["SOTTO_SMTP_PORT"] == "8012"
-    assert after(command, "--callback-base") == "http://127.0.0.1:8010"
+    assert after(command, "--callback-base") == "http://localhost:8010"
     assert env["SOTTO_SMTP_CA"].startswith(after(command, "--data"))
 
 
-def test_a_house_without_demo_sends_nowhere_by_itself(tmp_path):
-    env = house.variables(Services.of(Layout(tmp_path / "var")), Ports(8010), demo=False)
+def test_a_house_without_demo_sends_nowhere_by_itself(services):
+    env = house.variables(services, Ports(8010), demo=False)
     assert env["SOTTO_DEMO"] == "0"
     assert not [name for name in env if "SMTP" in name or "SMS" in name or "EMULATORS" in name]
 
 
-def test_a_provider_named_from_outside_is_kept(tmp_path, monkeypatch):
+def test_a_provider_named_from_outside_is_kept(services, monkeypatch):
     monkeypatch.setenv("SOTTO_SMTP_HOST", "mail.example")
-    env = house.variables(Services.of(Layout(tmp_path / "var")), Ports(8010), demo=True)
+    env = house.variables(services, Ports(8010), demo=True)
     assert env["SOTTO_SMTP_HOST"] == "mail.example"
 
 

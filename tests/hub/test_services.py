@@ -256,3 +256,4 @@ def start_and_stop(services: Services) -> None:
             services.ensure_roles()
         finally:
             fleet.stop()
+            services.layout.remove_sockets()

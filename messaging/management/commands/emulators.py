@@ -1,5 +1,6 @@
 """`manage.py emulators`: a mail server and a text provider on loopback, with a page to read and answer."""
 
+import logging
 import signal
 import threading
 from argparse import ArgumentParser
@@ -33,6 +34,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *args: Any, **options: Any) -> None:
+        logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells every command
         try:
             emulators = Emulators(_options(options))
             emulators.start()

@@ -39,7 +39,7 @@ async def serve(door: Door, sock: socket.socket) -> None:
 
 class Command(BaseCommand):
     help = "Takes mail in by SMTP or LMTP and keeps each message before it answers."
-    requires_system_checks: list[str] = []  # type: ignore[assignment]
+    requires_system_checks: list[str] = []
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument("--listen", default=settings.SOTTO_MAIL_DOOR, help="host:port, or unix:/path")

@@ -1,6 +1,6 @@
 """The acts by which clients and representatives come in: invitation, code, spoken word, PIN, known device.
 
-Acts that judge what somebody typed answer an `Outcome` instead of raising, so that the try is counted for good.
+Acts that judge what somebody typed answer an `Outcome` instead of raising, so that the try stays counted.
 """
 
 from practice.actions.entry.codes import TooMany, check_code, is_passed, request_code, send_code
@@ -10,12 +10,15 @@ from practice.actions.entry.invitations import (
     accept_invitation,
     check_word,
     find_invitation,
+    get_invitation,
     invite_client,
     renew_invitation,
     standing,
 )
 from practice.actions.entry.outcomes import BadWord, EasyPin, Outcome, PinAnswer
-from practice.actions.entry.pins import check_pin_after_code, check_pin_on_device, set_pin
+from practice.actions.entry.pins import check_pin_after_code, check_pin_on_device, known_device, set_pin
+from practice.actions.entry.recovery import show_recovery_codes
+from practice.actions.entry.workforce import set_password
 
 __all__ = [
     "BadWord",
@@ -31,12 +34,16 @@ __all__ = [
     "check_word",
     "find_invitation",
     "forget_device",
+    "get_invitation",
     "invite_client",
     "is_passed",
+    "known_device",
     "remember_device",
     "renew_invitation",
     "request_code",
     "send_code",
+    "set_password",
     "set_pin",
+    "show_recovery_codes",
     "standing",
 ]

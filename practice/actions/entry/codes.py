@@ -23,7 +23,7 @@ _HOUR = timedelta(hours=1)
 
 
 class TooMany(Exception):
-    """Too many codes for this address, or from this network, in the last hour. True of strangers' addresses too."""
+    """Too many codes in an hour to this address, or from this network; strangers' addresses count too."""
 
 
 @transaction.atomic
@@ -109,7 +109,7 @@ def _send(
 
 
 def _notify(row: OneTimeCode, kind: str, point: ContactPoint | None, code: str, now: datetime) -> None:
-    """Without an address the notice is written too and taken back: a stranger's address takes as long as a client's."""
+    """Without an address it is written too, and taken back: a stranger's address takes as long."""
     is_proof = row.purpose == OneTimeCode.Purpose.ADDRESS
     notice = Notice(
         kind=Notice.Kind.ADDRESS_CODE if is_proof else Notice.Kind.SIGN_IN_CODE,
@@ -136,10 +136,11 @@ def _language(point: ContactPoint | None) -> str:
 
 
 def _refuse_if_too_many(index: bytes, actor: Actor, now: datetime) -> None:
-    """Half of an address's hourly codes at most go to one network, so that a stranger can't use up its owner's."""
+    """At most half of an address's codes go to one network: a stranger can't use up its owner's."""
     most = settings.LIMITS["codes_per_hour"]
     _one_at_a_time(index)
-    recent = list(OneTimeCode.objects.filter(address_index=index, created_at__gt=now - _HOUR).values_list("pk", flat=True))
+    to_it = OneTimeCode.objects.filter(address_index=index, created_at__gt=now - _HOUR)
+    recent = list(to_it.values_list("pk", flat=True))
     if len(recent) >= most:
         raise TooMany
     from_here = AuditEvent.objects.filter(event=_REQUESTED, network=actor.network, at__gt=now - _HOUR)

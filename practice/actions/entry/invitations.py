@@ -1,7 +1,8 @@
-"""Invitations: a link to one address of one person, opened only together with a code sent there and a spoken word."""
+"""Invitations: a link to one address of one person, worth something only with a code and a spoken word."""
 
 from datetime import datetime, timedelta
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -13,7 +14,7 @@ from practice import audit, crypto, queue, safe, submissions
 from practice.actions.entry import codes, pins
 from practice.actions.entry.outcomes import BadWord, Outcome, PinAnswer, is_repeat
 from practice.actors import Actor
-from practice.identity import reach, words
+from practice.identity import words
 from practice.identity.pins import is_easy
 from practice.models.audit import AuditEvent
 from practice.models.client import Client, ContactPoint
@@ -40,19 +41,22 @@ def invite_client(
     now: datetime,
     submission: submissions.Submission | None,
 ) -> Invitation:
-    """Invites the person whose address it is: the client, or the representative. Ends their earlier invitations.
+    """Invites the person whose address it is, client or representative. Ends their earlier invitations.
 
     The word is told in person or by phone, never by mail. Raises BadWord.
     """
-    invitation = Invitation(client=client, contact_point=contact_point, representation=contact_point.representation)
+    acting = contact_point.representation
+    invitation = Invitation(client=client, contact_point=contact_point, representation=acting)
     submissions.claim(submission, now=now, result_id=invitation.pk)
     if len(words.normal(word)) < words.SHORTEST or contact_point.client_id != client.pk:
         raise BadWord(_("Choose a word of at least four letters."))
-    invitation.invited_by_id, invitation.inviter_epoch = actor.user_id, actor.epoch
+    invitation.invited_by = User.objects.get(pk=actor.user_id)
+    invitation.inviter_epoch = actor.epoch
     invitation.word_hash = words.hashed(word, contact_point.pk)
     ended = _siblings(invitation).update(withdrawn_at=now)
     _dispatch(invitation, now)
-    audit.record("practice.invitation.sent", actor=actor, subject=invitation, vaults=[client.vault_id], reason="again" if ended else "")
+    reason, vaults = "again" if ended else "first", [client.vault_id]
+    audit.record("practice.invitation.sent", actor=actor, subject=invitation, vaults=vaults, reason=reason)
     return invitation
 
 
@@ -60,13 +64,14 @@ def invite_client(
 def renew_invitation(
     *, invitation: Invitation, actor: Actor, now: datetime, submission: submissions.Submission | None
 ) -> None:
-    """A fresh link to the same address, with the same word and the tries it has left. Asked too often: nothing.
+    """A fresh link to the same address, with the same word and what tries it has left; not too often.
 
     The asker learns nothing from it, so it never refuses aloud.
     """
     submissions.claim(submission, now=now)
     ContactPoint.objects.select_for_update(of=("self",)).get(pk=invitation.contact_point_id)
-    if standing(invitation, now) is not Standing.EXPIRED or _notices_this_hour(invitation, now) >= _most_notices():
+    is_early = standing(invitation, now) is not Standing.EXPIRED
+    if is_early or _notices_this_hour(invitation, now) >= _most_notices():
         return
     _siblings(invitation).filter(expires_at__gt=now).update(withdrawn_at=now)
     fresh = Invitation(
@@ -92,7 +97,7 @@ def check_word(
     now: datetime,
     submission: submissions.Submission | None,
 ) -> Outcome:
-    """Five tries, shared by all links of the same word; then the invitation ends, and the practice can see why."""
+    """Five tries for all links of the same word; then the invitation ends, and the trail says why."""
     repeat = is_repeat(submission, now=now)
     invitation = _locked(invitation_id)
     if standing(invitation, now) is not Standing.OPEN or not _is_proven(invitation, code_id, now):
@@ -115,8 +120,8 @@ def accept_invitation(
 ) -> PinAnswer:
     """Uses the invitation up: sets the PIN, and the address is proven. The caller has had the word checked.
 
-    WRONG: the PIN is too easy, or taken at this mailbox. The latter counts as a try of the word, else whoever shares
-    the mailbox could find out the other's PIN here. SPENT: no longer open, or the code was not proven here.
+    WRONG: the PIN is too easy, or taken at this mailbox. The latter counts as a try of the word, else whoever
+    shares the mailbox could find out the other's PIN here. SPENT: no longer open, or the code was not proven.
     """
     submissions.claim(submission, now=now)
     invitation = _locked(invitation_id)
@@ -131,8 +136,8 @@ def accept_invitation(
     Invitation.objects.filter(pk=invitation.pk).update(accepted_at=now)
     _siblings(invitation).update(withdrawn_at=now)
     ContactPoint.objects.filter(pk=invitation.contact_point_id, verified_at=None).update(verified_at=now)
-    vaults = [invitation.client.vault_id]
-    audit.record("practice.invitation.accepted", actor=actor, subject=invitation, vaults=vaults, objects=[person.pk])
+    about: dict[str, Any] = {"subject": invitation, "vaults": [invitation.client.vault_id]}
+    audit.record("practice.invitation.accepted", actor=actor, objects=[person.pk], **about)
     return PinAnswer(Outcome.RIGHT, User.objects.get(pk=person.pk))
 
 
@@ -149,6 +154,10 @@ def standing(invitation: Invitation, now: datetime) -> Standing:
 
 def find_invitation(token: str) -> Invitation | None:
     return _with_people().filter(token_hash=crypto.hash_token(token)).first()
+
+
+def get_invitation(invitation_id: UUID) -> Invitation:
+    return _with_people().get(pk=invitation_id)
 
 
 def _locked(invitation_id: UUID) -> Invitation:
@@ -205,13 +214,14 @@ def _is_proven(invitation: Invitation, code_id: UUID, now: datetime) -> bool:
 
 def _count_try(invitation: Invitation, reason: str, actor: Actor, now: datetime) -> Outcome:
     Invitation.objects.filter(pk=invitation.pk).update(word_tries=F("word_tries") + 1)
-    vaults, failed = [invitation.client.vault_id], AuditEvent.Outcome.FAILED
-    audit.record("practice.invitation.tried", actor=actor, subject=invitation, vaults=vaults, reason=reason, outcome=failed)
+    about: dict[str, Any] = {"subject": invitation, "vaults": [invitation.client.vault_id]}
+    failed = AuditEvent.Outcome.FAILED
+    audit.record("practice.invitation.tried", actor=actor, reason=reason, outcome=failed, **about)
     if _tries(invitation) < settings.LIMITS["word_tries"]:
         return Outcome.WRONG
     Invitation.objects.filter(pk=invitation.pk).update(withdrawn_at=now)
     _siblings(invitation).filter(word_hash=invitation.word_hash).update(withdrawn_at=now)
-    audit.record("practice.invitation.withdrawn", actor=actor, subject=invitation, vaults=vaults, reason="too_many_tries")
+    audit.record("practice.invitation.withdrawn", actor=actor, reason="too_many_tries", **about)
     return Outcome.SPENT
 
 

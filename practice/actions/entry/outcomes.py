@@ -32,7 +32,7 @@ class BadWord(ValidationError):
 
 
 def is_repeat(submission: submissions.Submission | None, *, now: datetime) -> bool:
-    """Claims the form's key. True: the same form with the same content again, to be judged but not counted again."""
+    """Claims the form's key. True: the same form, same content, once more: judged, not counted again."""
     try:
         submissions.claim(submission, now=now)
     except submissions.AlreadyDone:

@@ -1,4 +1,4 @@
-"""The PIN: set once the address and the word are proven; asked for after a code, or alone on a known device."""
+"""The PIN: chosen once address and word are proven; asked for after a code, or alone on a known device."""
 
 from datetime import datetime
 from uuid import UUID
@@ -71,7 +71,7 @@ def check_pin_on_device(
 ) -> PinAnswer:
     """Five wrong PINs, in all its thirty days, and the device is known no more; the account goes on.
 
-    A right PIN does not clear the count (a code does): whoever else holds a known device gets no more tries by it.
+    A right PIN does not clear the count (a code does): its owner's sign-ins earn a thief no new tries.
     """
     repeat = is_repeat(submission, now=now)
     device = known_device(now).filter(pk=device_id).first()
@@ -96,11 +96,11 @@ def known_device(now: datetime) -> QuerySet[Device]:
 
 
 def is_taken(user: User, pin: str, now: datetime) -> bool:
-    """Whether somebody else at one of this person's mailboxes has it: then it could not pick between the two."""
+    """Whether somebody else at one of this person's mailboxes has it: it could not pick between the two."""
     own = ContactPoint.objects.filter(client__user=user, representation=None)
     own |= ContactPoint.objects.filter(representation__user=user)
-    others = {person.pk: person for index in own.values_list("address_index", flat=True) for person in reach.people(bytes(index), now)}
-    others.pop(user.pk, None)
+    found = [reach.people(bytes(index), now) for index in own.values_list("address_index", flat=True)]
+    others = {person.pk: person for people in found for person in people if person.pk != user.pk}
     return any([_is_pin_of(person, pin) for person in others.values()])
 
 
@@ -111,7 +111,8 @@ def _is_pin_of(user: User, pin: str) -> bool:
 
 def _answered(answer: PinAnswer, actor: Actor, subject: User | None = None) -> PinAnswer:
     done = AuditEvent.Outcome.DONE if answer.user else AuditEvent.Outcome.FAILED
-    audit.record("practice.pin.checked", actor=actor, subject=answer.user or subject, reason=answer.outcome, outcome=done)
+    whose = answer.user or subject
+    audit.record("practice.pin.checked", actor=actor, subject=whose, reason=answer.outcome, outcome=done)
     return answer
 
 

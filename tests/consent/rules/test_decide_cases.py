@@ -433,3 +433,29 @@ def test_several_refusals_are_all_told_in_the_order_judged():
 def test_who_has_no_portal_yet_is_invited():
     facts = making.facts(Circumstance.INITIAL_CONTACT, Channel.EMAIL, wanted=Content.ANY, has_portal=False)
     assert "invite_to_portal" in ways(decide(facts))
+
+
+def test_what_is_refused_names_no_time_and_no_content():
+    decision = decide(making.facts(contact_point=making.point(verified_at=None), now=LATE))
+    assert decision.outcome is Outcome.REFUSED
+    assert (decision.until, decision.content) == (None, None)
+    assert decide(making.facts(contact_point=making.point(is_suspended=True))).content is None
+    assert decide(making.facts(consents=())).content is None
+
+
+def test_the_policy_is_the_ground_where_it_suffices_and_the_request_where_more_is_wanted():
+    asked = making.wish(content=Content.ANY, warned_at=MORNING - DAY)
+    enough = decide(making.facts(wanted=Content.MINIMUM, requests=(asked,)))
+    assert (enough.request_id, enough.content) == (None, Content.ANY)
+    more = decide(making.facts(wanted=Content.ANY, requests=(asked,)))
+    assert (more.request_id, more.outcome) == ("request-1", Outcome.ALLOWED)
+
+
+def test_a_warning_still_to_come_has_not_been_given():
+    facts = making.facts(
+        Circumstance.RECORDS_RELEASE,
+        Channel.EMAIL,
+        consents=(),
+        access_request=making.access(warned_at=MORNING + DAY),
+    )
+    assert decide(facts).outcome is Outcome.REFUSED

@@ -83,6 +83,14 @@ def test_a_wait_broken_off_closes_the_line(monkeypatch: pytest.MonkeyPatch) -> N
         lines[0].cross()
 
 
+def test_after_its_time_a_line_is_not_crossed_even_if_nobody_closed_it_yet() -> None:
+    line = Line(0.05)
+    time.sleep(0.06)
+    with pytest.raises(TooLate):
+        line.cross()
+    assert line.close() is False
+
+
 def test_close_and_cross_exclude_each_other() -> None:
     """Many times side by side: never is a line both reported untouched and then crossed."""
     for _ in range(300):

@@ -1,4 +1,5 @@
 import dataclasses
+import os
 import socket
 import ssl
 import time
@@ -149,6 +150,26 @@ def test_another_authority_of_the_same_name_is_refused(
     other = made.make_certificate(tmp_path)
     error = refused(dataclasses.replace(mail_settings, ca=str(other.authority)), letter)
     assert error.reason == Reason.CERTIFICATE_REFUSED and taken(provider) == []
+
+
+@pytest.mark.parametrize("content", [None, "not a certificate"])
+def test_an_authority_that_can_not_be_read_is_our_own_mistake(
+    content: str | None, mail_settings: SmtpSettings, provider: Emulators, letter: Envelope, tmp_path: Path
+) -> None:
+    file = tmp_path / "ca.pem"
+    if content:
+        file.write_text(content)
+    error = refused(dataclasses.replace(mail_settings, ca=str(file)), letter)
+    assert (error.reason, error.permanent) == (Reason.NOT_CONFIGURED, False) and taken(provider) == []
+
+
+def test_a_renewed_authority_is_noticed(provider: Emulators, tmp_path: Path) -> None:
+    file = tmp_path / "ca.pem"
+    file.write_bytes(provider.certificate.authority.read_bytes())
+    first = smtp.tls_context(str(file))
+    assert smtp.tls_context(str(file)) is first
+    os.utime(file, ns=(1, 1))
+    assert smtp.tls_context(str(file)) is not first
 
 
 @pytest.mark.parametrize("wrong", ["name", "date"])

@@ -102,6 +102,7 @@ def test_every_kind_of_line_end_becomes_the_one_of_mail(letter: Envelope) -> Non
         {"subject": "Hello\u2028there"},
         {"subject": "Hello\x85there"},
         {"sender_name": "Alder\r\nBcc: eve@mail.example"},
+        {"sender_name": "Alder\u2029Practice"},
         {"to": "dan@mail.example\nRCPT TO:<eve@mail.example>"},
         {"to": "dan@mail.example, eve@mail.example"},
         {"to": "Dan <dan@mail.example>"},

@@ -60,6 +60,11 @@ def test_texts_without_their_settings(missing: str) -> None:
     assert (raised.value.reason, raised.value.permanent) == (Reason.NOT_CONFIGURED, True)
 
 
+def test_texts_to_a_provider_in_clear_are_not_configured() -> None:
+    with pytest.raises(TransportError, match="not_configured"):
+        sms.from_settings(settings(SOTTO_SMS_URL="http://texts.example"))
+
+
 def test_a_transport_loads_no_model() -> None:
     """In a process of its own, where no test has loaded anything yet."""
     question = (

@@ -1,11 +1,12 @@
 import dataclasses
 import uuid
 from datetime import UTC, datetime, timedelta
+from unittest.mock import Mock
 
 import pytest
 
 from practice import crypto
-from practice.crypto import fields, grants, keycache
+from practice.crypto import envelope, fields, grants, keycache
 from practice.crypto.errors import KeyGone, NoGrant, Refused
 
 from .conftest import ADMINISTRATIVE, CLINICAL, Safe
@@ -93,6 +94,14 @@ def test_swapped_key_rows_are_refused(safe: Safe, dan: uuid.UUID, eve: uuid.UUID
             safe.grant((vault, CLINICAL)).key(vault, CLINICAL)
 
 
+def test_a_key_row_moved_to_another_epoch_is_refused(safe: Safe, dan: uuid.UUID) -> None:
+    safe.grant((dan, CLINICAL)).key(dan, CLINICAL)
+    safe.ring.new_epoch(NOW)
+    safe.rows[dan, CLINICAL] = 2, safe.rows[dan, CLINICAL][1]
+    with pytest.raises(Refused):
+        safe.grant((dan, CLINICAL)).key(dan, CLINICAL)
+
+
 def test_one_damaged_key_closes_nobody_else(safe: Safe, dan: uuid.UUID, eve: uuid.UUID) -> None:
     epoch, wrapped = safe.rows[dan, CLINICAL]
     safe.rows[dan, CLINICAL] = epoch, wrapped[:-1] + bytes([wrapped[-1] ^ 1])
@@ -111,15 +120,14 @@ def test_without_a_key_ring_nothing_opens(safe: Safe, dan: uuid.UUID) -> None:
 def test_the_process_unwraps_each_row_once(
     safe: Safe, dan: uuid.UUID, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    unwrapped: list[object] = []
-    real = keycache.envelope.unwrap
-    monkeypatch.setattr(keycache.envelope, "unwrap", lambda *a, **k: unwrapped.append(1) or real(*a, **k))
+    unwrap = Mock(side_effect=envelope.unwrap)
+    monkeypatch.setattr(envelope, "unwrap", unwrap)
     for _ in range(5):
         safe.grant((dan, CLINICAL)).key(dan, CLINICAL)
-    assert len(unwrapped) == 1
+    assert unwrap.call_count == 1
     crypto.forget(dan)
     safe.grant((dan, CLINICAL)).key(dan, CLINICAL)
-    assert len(unwrapped) == 2
+    assert unwrap.call_count == 2
 
 
 def test_forgetting_one_vault_keeps_the_others(safe: Safe, dan: uuid.UUID, eve: uuid.UUID) -> None:

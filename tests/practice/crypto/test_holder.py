@@ -1,6 +1,7 @@
 import os
 from datetime import UTC, datetime
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
 
@@ -27,23 +28,15 @@ def test_without_a_ring_nothing_opens() -> None:
 
 
 def test_opened_at_first_use_and_only_once(ring: KeyRing) -> None:
-    opened: list[KeyRing] = []
-    crypto.install_opener(lambda: opened.append(ring) or ring)
-    assert opened == []
+    opener = Mock(return_value=ring)
+    crypto.install_opener(opener)
+    assert not opener.called
     assert crypto.ring() is ring and crypto.ring() is ring
-    assert len(opened) == 1
+    assert opener.call_count == 1
 
 
 def test_an_opener_that_fails_is_asked_again(ring: KeyRing) -> None:
-    answers = [KeyRingUnsafe("not yet"), ring]
-
-    def opener() -> KeyRing:
-        answer = answers.pop(0)
-        if isinstance(answer, KeyRing):
-            return answer
-        raise answer
-
-    crypto.install_opener(opener)
+    crypto.install_opener(Mock(side_effect=[KeyRingUnsafe("not yet"), ring]))
     with pytest.raises(KeyRingUnsafe):
         crypto.ring()
     assert crypto.ring() is ring
@@ -64,14 +57,13 @@ def test_another_process_s_epoch_is_seen_within_a_second(
 def test_the_file_is_looked_at_once_a_second(
     ring: KeyRing, clock: list[float], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    looks: list[int] = []
-    real = KeyRing.is_stale
-    monkeypatch.setattr(KeyRing, "is_stale", lambda self: looks.append(1) or real(self))
+    looks = Mock(side_effect=ring.is_stale)
+    monkeypatch.setattr(ring, "is_stale", looks)
     crypto.install(ring)
     for _ in range(50):
         crypto.ring()
         clock[0] += holder.LOOK_EVERY / 10
-    assert 4 <= len(looks) <= 5
+    assert 4 <= looks.call_count <= 5
 
 
 @pytest.mark.parametrize("harm", ["removed", "opened"])

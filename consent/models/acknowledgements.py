@@ -1,0 +1,15 @@
+"""Who has read which version of the communications policy."""
+
+from django.db import models
+
+from practice.models import Client, CommunicationsPolicy, Row, User
+
+
+class PolicyAcknowledgement(Row):
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey(CommunicationsPolicy, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "policy"], name="policy_read_once")]

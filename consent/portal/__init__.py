@@ -1,0 +1,1 @@
+"""Clients' pages about how they are reached: in their words, one step a page."""

@@ -1,0 +1,73 @@
+"""How we communicate: the published policy as seven short cards, made from the same cells that are enforced."""
+
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from consent import actions
+from consent.models import PolicyAcknowledgement
+from consent.portal import form_text
+from practice import access, policy
+from practice.access import Opened
+from practice.forms import Form
+from practice.gate import gate
+from practice.models import CommunicationsPolicy
+from practice.policy import PolicyInForce
+from practice.policy_words import hours_lines, promise_words
+from practice.portal_frame import frame
+from practice.vocabulary import Channel, Circumstance, Footing
+
+Card = dict[str, Any]
+
+
+@gate(access.my_portal, to="policy.view", methods=("GET", "POST"))
+def how_we_communicate(request: HttpRequest, opened: Opened) -> HttpResponse:
+    rules = policy.current()
+    form = Form(request)
+    if request.method == "POST" and form.is_valid():
+        actions.acknowledge_policy(client=opened.subject, policy_id=rules.id, actor=opened.actor, now=opened.now)
+        messages.success(request, _("Thank you. You find this page again under More."))
+        return redirect("portal")
+    is_read = PolicyAcknowledgement.objects.filter(user_id=opened.actor.user_id, policy_id=rules.id).exists()
+    context = frame() | {"cards": cards(rules), "version": _version(rules), "ack_url": "" if is_read else request.path}
+    return render(request, "portal/how_we_communicate.html", context)
+
+
+def cards(rules: PolicyInForce) -> list[Card]:
+    return [
+        _card("lock", _("Your private page first"), [_("Write to us here. Only you and the people who care for you can read it.")]),
+        _card("clock", _("When you hear from us"), [promise_words(rules), *hours_lines(rules.hours)]),
+        _card("message-square", _("Texts and email"), _unsecured(rules)),
+        _card("life-buoy", _("In danger"), [_("Do not wait for us. Call 911 or 988, at any time."), _("Messages are not read at once.")]),
+        _card("house", _("A private place"), [_("Read and write where nobody looks over your shoulder."), _("Use your own connection, not one in a café.")]),
+        _card("smartphone", _("Who else sees this device?"), [_("If somebody else can unlock it, sign out each time."), _("“Leave now” at the top closes all this at once.")]),
+        _card("file-text", _("What we keep"), [_("What we write to each other is part of your record."), _("You can ask to see it.")]),
+    ]  # fmt: skip
+
+
+def _unsecured(rules: PolicyInForce) -> list[str]:
+    found = []
+    for channel, word in ((Channel.SMS, _("By text, if you say yes: %(about)s.")), (Channel.EMAIL, _("By email, if you say yes: %(about)s."))):
+        topics = [why for why in Circumstance if rules.cells[(why, channel)].footing == Footing.CONSENT]
+        usual = [one for one in topics if one in (Circumstance.SCHEDULING, Circumstance.REMINDER, Circumstance.BILLING)]
+        if usual:
+            found.append(word % {"about": ", ".join(form_text.topic(one) for one in usual)})
+    found.append(_("Private things never go that way. Others could read them."))
+    return found
+
+
+def _card(icon: str, title: str, lines: list[str]) -> Card:
+    return {"icon": icon, "title": title, "lines": lines}
+
+
+def _version(rules: PolicyInForce) -> str:
+    at = CommunicationsPolicy.objects.values_list("published_at", flat=True).get(pk=rules.id)
+    local = at.astimezone(ZoneInfo(rules.hours.zone))
+    return _("From %(day)s, version %(number)s") % {"day": formats.date_format(local, "DATE_FORMAT"), "number": rules.version}
+
+

@@ -1,0 +1,104 @@
+"""How you reach me: one page with every way, what was agreed, and a stop beside each."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from consent import access as own
+from consent.models import Consent, OptOut
+from consent.portal import form_text
+from practice import access, addresses
+from practice.access import Opened
+from practice.gate import gate
+from practice.models import ContactPoint
+from practice.portal_frame import frame
+from practice.vocabulary import Channel
+
+WAYS = ((Channel.SMS, "message-square"), (Channel.EMAIL, "mail"))
+
+
+@gate(access.my_portal, to="consent.view")
+def reach(request: HttpRequest, opened: Opened) -> HttpResponse:
+    consents = Consent.objects.for_client(opened.subject.pk).select_related("contact_point", "signature")
+    standing = {one.channel: one for one in consents.standing(opened.now).order_by("given_at")}
+    past = [one for one in consents.order_by("-given_at") if one.revoked_at][:20]
+    opened.seen = [one.pk for one in standing.values()]
+    context = frame("reach") | {
+        "channels": [_portal(), *(_way(opened, channel, icon, standing.get(channel)) for channel, icon in WAYS)],
+        "past": [{"words": _ended(opened, one)} for one in past],
+    }
+    return render(request, "portal/reach.html", context)
+
+
+@gate(own.consent, to="consent.view")
+def consent(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """What was signed, word for word."""
+    row: Consent = opened.subject
+    context = frame() | {
+        "paragraphs": (opened.text(row.signature, "shown") or "").split("\n\n"),
+        "signed": _("Signed on %(day)s by %(name)s")
+        % {"day": formats.date_format(row.given_at, "DATE_FORMAT"), "name": opened.text(row.signature, "typed_name")},
+        "version": _("version %(number)s") % {"number": row.signature.form_version.version},
+        "back_url": reverse("reach"),
+    }
+    return render(request, "portal/consent.html", context)
+
+
+def _portal() -> dict[str, Any]:
+    return {
+        "icon": "lock",
+        "name": _("Your private page"),
+        "kind": "on",
+        "state": _("Always open to you. Only you and the people who care for you can read it."),
+        "facts": [],
+        "risk": "",
+    }
+
+
+def _way(opened: Opened, channel: Channel, icon: str, given: Consent | None) -> dict[str, Any]:
+    name = _("Texts") if channel == Channel.SMS else _("Email")
+    shown: dict[str, Any] = {"icon": icon, "name": name, "kind": "off", "facts": [], "risk": ""}
+    new_url = reverse("consent_where", args=[channel.value])
+    if given is None:
+        stopped = _stopped(opened, channel)
+        return shown | {"state": stopped or _("Not used. You have not agreed to it."), "add_url": new_url, "add_label": _("Ask for it")}
+    address = addresses.hint(given.contact_point.kind, opened.text(given.contact_point, "address") or "")
+    about = ", ".join(form_text.topic(one) for one in given.circumstances)
+    shown |= {
+        "kind": "open",
+        "state": _("You agreed to it."),
+        "facts": [
+            {"label": _("To"), "text": address},
+            {"label": _("About"), "text": about},
+            {"label": _("Since"), "text": formats.date_format(given.given_at, "DATE_FORMAT")},
+        ],
+        "risk": _("Others could read it on the way or on your screen."),
+        "stop_url": reverse("consent_revocation", args=[given.pk]),
+        "stop_label": _("Stop texts") if channel == Channel.SMS else _("Stop email"),
+        "read_url": reverse("consent", args=[given.pk]),
+    }
+    if given.contact_point.verified_at is None:
+        code_url = reverse("contact_point_code", args=[given.contact_point_id])
+        return shown | {"state": _("Waiting for your code. Nothing goes there yet."), "add_url": code_url, "add_label": _("Type the code")}
+    return shown | {"add_url": new_url, "add_label": _("Change")}
+
+
+def _stopped(opened: Opened, channel: Channel) -> str:
+    mine = ContactPoint.objects.filter(client=opened.subject, representation=None).values("address_index")
+    last = OptOut.objects.filter(address_index__in=mine, channel=channel).order_by("-received_at").first()
+    if last is None:
+        return ""
+    return _("You answered STOP on %(day)s. Nothing goes there.") % {"day": formats.date_format(last.received_at, "DATE_FORMAT")}
+
+
+def _ended(opened: Opened, one: Consent) -> str:
+    values = {
+        "way": _("Texts") if one.channel == Channel.SMS else _("Email"),
+        "address": addresses.hint(one.contact_point.kind, opened.text(one.contact_point, "address") or ""),
+        "day": formats.date_format(one.revoked_at, "DATE_FORMAT"),
+    }
+    return _("%(way)s to %(address)s, stopped on %(day)s") % values

@@ -1,0 +1,69 @@
+"""What waits to go out, and what did not arrive, for one person's scope; in words."""
+
+from typing import Any
+
+from django.db.models import QuerySet
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from messaging.models import Delivery
+from messaging.state_words import problem_words, state_words
+from practice import crypto, policy, spoken
+from practice.access import Opened, scope
+from practice.access.nouns import grant_for_list
+from practice.vocabulary import Channel, Circumstance
+
+Row = dict[str, Any]
+State = Delivery.State
+_ICONS = {"email": "mail", "sms": "message-square"}
+
+
+def troubled(opened: Opened) -> QuerySet[Delivery]:
+    return _mine(opened).needs_a_look().order_by("-settled_at")
+
+
+def waiting(opened: Opened) -> QuerySet[Delivery]:
+    return _mine(opened).waiting().order_by("next_at")
+
+
+def rows(opened: Opened, deliveries: list[Delivery]) -> list[Row]:
+    grant = grant_for_list(opened.actor, opened.now)
+    zone = policy.practice().time_zone
+    return [_row(opened, one, grant, zone) for one in deliveries]
+
+
+def _mine(opened: Opened):  # type: ignore[no-untyped-def]
+    mine = Delivery.objects.filter(message__client__in=scope.clients(opened.actor, opened.now))
+    return mine.select_related("message__client", "message__thread")
+
+
+def _row(opened: Opened, one: Delivery, grant: crypto.Grant, zone: str) -> Row:
+    client = one.message.client
+    opened.vaults.append(client.vault_id)
+    at = one.next_at if one.state == State.HELD else one.settled_at or one.created_at
+    kind, icon, words = state_words(one.state, "", spoken.moment(at, now=opened.now, zone=zone))
+    return {
+        "name": crypto.open(client, "name", by=grant),
+        "url": f"{reverse('client', args=[client.pk])}#m-{one.message_id}",
+        "channel": Channel(one.channel).label,
+        "channel_icon": _ICONS.get(one.channel, "send"),
+        "about": Circumstance(one.message.thread.circumstance).label,
+        "kind": kind,
+        "icon": icon,
+        "words": words,
+        "why": problem_words(one.problem) if one.problem else "",
+        "since": spoken.ago(one.created_at, now=opened.now, zone=zone),
+        "iso": one.created_at.isoformat(),
+        "act": _act(opened, one),
+    }
+
+
+def _act(opened: Opened, one: Delivery) -> dict[str, str] | None:
+    """One thing to do, if this person may do it."""
+    if not scope.may_write_to(opened.actor, one.message.client, one.message.sealed_class, opened.now):
+        return None
+    if one.state == State.UNCERTAIN:
+        return {"label": _("Decide"), "url": reverse("delivery_resolution", args=[one.pk])}
+    if one.is_troubled:
+        return {"label": _("I have seen this"), "post": reverse("delivery_acknowledgement", args=[one.pk])}
+    return {"label": _("Cancel"), "url": reverse("delivery_cancellation", args=[one.pk])}

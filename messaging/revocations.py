@@ -1,0 +1,59 @@
+"""Taking a consent back, in two taps; the answer names what is already on its way."""
+
+from datetime import timedelta
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from consent import access
+from consent import actions as consent_actions
+from consent.models import Consent
+from messaging.models import Delivery
+from practice import addresses
+from practice.access import Opened
+from practice.forms import Form
+from practice.gate import gate
+from practice.portal_frame import frame
+from practice.vocabulary import Channel
+
+JUST_NOW = timedelta(seconds=30)
+
+
+@gate(access.consent, to="consent.revoke", methods=("GET", "POST"))
+def revocation(request: HttpRequest, opened: Opened) -> HttpResponse:
+    row: Consent = opened.subject
+    form = Form(request)
+    if request.method == "POST" and form.is_valid():
+        consent_actions.revoke_consent(consent=row, how=Consent.Ended.PORTAL, actor=opened.actor, now=opened.now)
+        messages.success(request, _("Stopped. Nothing more goes there."))
+        count = on_its_way(row)
+        if count:
+            messages.warning(request, _("One message was already on its way and may still come.") if count == 1 else _("%(count)s messages were already on their way and may still come.") % {"count": count})
+        return redirect("reach")
+    is_text = row.channel == Channel.SMS
+    address = addresses.hint(row.contact_point.kind, opened.text(row.contact_point, "address") or "")
+    title = _("Stop texts to %(address)s?") if is_text else _("Stop email to %(address)s?")
+    context = frame() | {
+        "title": title % {"address": address},
+        "means": [
+            _("It counts at once."),
+            _("What we have to tell you waits on your private page."),
+            _("Your care stays the same. You can ask for it again at any time."),
+        ],
+        "url": request.path,
+        "label": _("Stop texts") if is_text else _("Stop email"),
+        "keep_url": reverse("reach"),
+    }
+    return render(request, "portal/consent_stop.html", context)
+
+
+def on_its_way(row: Consent) -> int:
+    """Asked afresh after the revocation stands: what was being sent when it came."""
+    mine = Delivery.objects.filter(contact_point=row.contact_point, channel=row.channel)
+    sending = mine.filter(state=Delivery.State.SENDING)
+    unknown = mine.filter(state=Delivery.State.UNCERTAIN, claimed_at__gt=timezone.now() - JUST_NOW)
+    return (sending | unknown).count()

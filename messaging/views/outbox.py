@@ -1,0 +1,60 @@
+"""The outbox: what needs a person first, then what waits; and the pages on which a person decides."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from messaging import access, actions, outgoing
+from messaging.forms import ResolutionForm
+from practice import access as house
+from practice.access import Opened
+from practice.forms import Form
+from practice.gate import gate
+from practice.office import frame
+from practice.pages import pager
+
+
+@gate(house.desk, to="outbox.view")
+def outbox(request: HttpRequest, opened: Opened) -> HttpResponse:
+    page = Paginator(outgoing.waiting(opened), 50).get_page(request.GET.get("page"))
+    context = {
+        "troubled": outgoing.rows(opened, list(outgoing.troubled(opened)[:50])),
+        "waiting": outgoing.rows(opened, list(page.object_list)),
+        "pager": pager(page),
+    }
+    return render(request, "office/outbox.html", frame(request, "outbox") | context)
+
+
+@gate(access.delivery, to="dispatch.resolve", methods=("GET", "POST"))
+def resolution(request: HttpRequest, opened: Opened) -> HttpResponse:
+    form = ResolutionForm(request)
+    if request.method == "POST" and form.is_valid():
+        arrived = form.cleaned_data["arrived"] == "yes"
+        done = actions.resolve_uncertain(delivery=opened.subject, arrived=arrived, actor=opened.actor, now=opened.now)
+        messages.success(request, _("Noted.")) if done else messages.info(request, _("Somebody has already decided this."))
+        return redirect("outbox")
+    context = {"form": form, "row": outgoing.rows(opened, [opened.subject])[0], "back_url": reverse("outbox")}
+    return render(request, "office/resolution.html", frame(request, "outbox") | context, status=422 if form.errors else 200)
+
+
+@gate(access.delivery, to="dispatch.resolve", methods=("GET", "POST"))
+def cancellation(request: HttpRequest, opened: Opened) -> HttpResponse:
+    form = Form(request)
+    if request.method == "POST" and form.is_valid():
+        done = actions.cancel_delivery(delivery=opened.subject, actor=opened.actor, now=opened.now)
+        if done:
+            messages.success(request, _("Cancelled. The message still stands in the portal."))
+        else:
+            messages.warning(request, _("Too late: it is already on its way or gone."))
+        return redirect("client", client_id=opened.subject.message.client_id)
+    context = {"form": form, "row": outgoing.rows(opened, [opened.subject])[0], "back_url": reverse("outbox")}
+    return render(request, "office/cancellation.html", frame(request, "outbox") | context)
+
+
+@gate(access.delivery, to="dispatch.resolve", methods=("POST",))
+def acknowledgement(request: HttpRequest, opened: Opened) -> HttpResponse:
+    actions.mark_seen(delivery=opened.subject, actor=opened.actor, now=opened.now)
+    return redirect("outbox")

@@ -1,0 +1,59 @@
+"""The policy's hours and promises as sentences, for both sides."""
+
+from datetime import date, timedelta
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from practice.policy import PolicyInForce
+from practice.rules.hours import OfficeHours, QuietHours, Response
+from practice.rules.spans import Span
+
+_A_MONDAY = date(2024, 1, 1)
+
+
+def hours_lines(hours: OfficeHours) -> list[str]:
+    """“Monday to Thursday 09:00–18:00”: days of the same hours said once."""
+    runs: list[tuple[int, int, str]] = []
+    for number, spans in enumerate(hours.week):
+        words = ", ".join(_span(span) for span in spans)
+        if runs and runs[-1][2] == words and runs[-1][1] == number - 1:
+            runs[-1] = (runs[-1][0], number, words)
+        else:
+            runs.append((number, number, words))
+    return [_run(first, last, words) for first, last, words in runs if words]
+
+
+def promise_words(rules: PolicyInForce) -> str:
+    return _("You get an answer within %(time)s.") % {"time": response_words(rules.response.default)}
+
+
+def response_words(response: Response) -> str:
+    if response.hours:
+        return ngettext("%(n)s office hour", "%(n)s office hours", response.hours) % {"n": response.hours}
+    days = response.business_days
+    return ngettext("%(n)s office day", "%(n)s office days", days) % {"n": days}
+
+
+def quiet_words(quiet: QuietHours) -> str:
+    values = {"begins": quiet.begins.isoformat("minutes"), "ends": quiet.ends.isoformat("minutes")}
+    return _("No texts between %(begins)s and %(ends)s, by the client's clock.") % values
+
+
+def _run(first: int, last: int, words: str) -> str:
+    if first == last:
+        return f"{_day(first)} {words}"
+    return _("%(first)s to %(last)s %(hours)s") % {"first": _day(first), "last": _day(last), "hours": words}
+
+
+def _day(number: int) -> str:
+    return formats.date_format(_A_MONDAY + timedelta(days=number), "l").capitalize()
+
+
+def _span(span: Span) -> str:
+    return f"{_clock(span.begins)}–{_clock(span.ends)}"
+
+
+def _clock(minute: int) -> str:
+    return f"{minute // 60:02}:{minute % 60:02}"

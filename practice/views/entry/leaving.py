@@ -1,0 +1,66 @@
+"""What comes after signing in on a new device, and the ways out."""
+
+from typing import Any
+
+from django.contrib import auth
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from practice import sessions
+from practice.actions import entry
+from practice.forms.entry import DeviceForm
+from practice.gate import open_page
+from practice.identity import demo, known
+from practice.views.entry import steps
+
+
+@open_page("asks a signed-in client about their own device")
+def device(request: HttpRequest) -> HttpResponse:
+    """Only a device that nobody else uses or unlocks is remembered."""
+    if not steps.is_in(request):
+        return steps.start_again(request)
+    form = DeviceForm(request)
+    if not form.is_valid():
+        return steps.page(request, "portal/entry/device.html", form=form, url=reverse("portal_device"))
+    response = redirect(request.session.pop(steps.ONWARD, steps.HOME))
+    if form.cleaned_data["others"] == "no":
+        words = sessions.in_words(request.META.get("HTTP_USER_AGENT", ""))
+        user: Any = request.user
+        token = entry.remember_device(user=user, words=words, **steps.actor_and_now(request))
+        known.keep(response, token)
+    else:
+        _forget(request, response)
+    return response
+
+
+@open_page("leaving works signed out too, and from an old page")
+@csrf_exempt
+@require_POST
+def leave(request: HttpRequest) -> HttpResponse:
+    """Without a token: another site's page sends no session along (SameSite) that this could end."""
+    auth.logout(request)
+    return redirect("home")
+
+
+@open_page("signing out needs no right")
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    auth.logout(request)
+    return redirect("home")
+
+
+@open_page("the front door says nothing")
+def home(request: HttpRequest) -> HttpResponse:
+    demo_url = reverse("demo_people") if demo.is_open() else ""
+    return render(request, "portal/entry/home.html", {"demo_url": demo_url})
+
+
+def _forget(request: HttpRequest, response: HttpResponse) -> None:
+    found = known.device_of(request, timezone.now())
+    if found is not None:
+        entry.forget_device(device=found, reason="shared", **steps.actor_and_now(request))
+    known.drop(response)

@@ -1,0 +1,94 @@
+"""What a client has agreed to, and what has ended; and taking one back for a client who says so in person."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from consent import access as agreed
+from consent import actions
+from consent.models import Consent, PolicyAcknowledgement
+from messaging.revocations import on_its_way
+from practice import access, addresses, policy, spoken
+from practice.access import Opened
+from practice.access.capabilities import may
+from practice.forms import Form
+from practice.gate import gate
+from practice.office import frame
+from practice.vocabulary import Channel, Circumstance
+from records import client_pages
+
+
+@gate(access.client, to="consent.view")
+def agreements(request: HttpRequest, opened: Opened) -> HttpResponse:
+    rows = Consent.objects.for_client(opened.subject.pk).select_related("contact_point", "signature__form_version")
+    every = [_row(opened, row) for row in rows.order_by("-given_at")]
+    opened.seen = [row.pk for row in rows]
+    context = frame(request, "clients") | client_pages.head(opened, "agreements") | {
+        "standing": [row for row in every if not row["ended"]],
+        "ended": [row for row in every if row["ended"]],
+        "policy": _policy(opened),
+    }
+    return render(request, "office/agreements.html", context)
+
+
+@gate(agreed.consent, to="consent.withdraw", methods=("GET", "POST"))
+def withdrawal(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """The client said it in person or by phone: any clear word counts, at once."""
+    row: Consent = opened.subject
+    form = Form(request)
+    if request.method == "POST" and form.is_valid():
+        actions.revoke_consent(consent=row, how=Consent.Ended.IN_PERSON, actor=opened.actor, now=opened.now)
+        messages.success(request, _("Taken back. Nothing more goes there."))
+        if count := on_its_way(row):
+            messages.warning(request, _("Already on its way when it was taken back: %(count)s.") % {"count": count})
+        return redirect("client_agreements", client_id=row.client_id)
+    context = frame(request, "clients") | client_pages.head(opened, "agreements")
+    context |= {"row": _row(opened, row), "back_url": reverse("client_agreements", args=[row.client_id])}
+    return render(request, "office/withdrawal.html", context)
+
+
+def _row(opened: Opened, row: Consent) -> dict[str, Any]:
+    zone = policy.practice().time_zone
+    ended = _ended(opened, row, zone)
+    may_withdraw = not ended and may(opened.actor.roles, "consent.withdraw")
+    return {
+        "icon": "message-square" if row.channel == Channel.SMS else "mail",
+        "channel": str(Channel(row.channel).label).capitalize(),
+        "address": addresses.hint(row.contact_point.kind, opened.text(row.contact_point, "address") or ""),
+        "about": ", ".join(str(Circumstance(one).label) for one in row.circumstances),
+        "given": spoken.moment(row.given_at, now=opened.now, zone=zone),
+        "iso": row.given_at.isoformat(),
+        "is_proven": row.contact_point.verified_at is not None,
+        "signature": _("Signed by %(name)s, version %(number)s of the form")
+        % {"name": opened.text(row.signature, "typed_name") or _("(not open to your role)"), "number": row.signature.form_version.version},
+        "ended": ended,
+        "withdraw_url": reverse("consent_withdrawal", args=[row.pk]) if may_withdraw else "",
+    }
+
+
+def _ended(opened: Opened, row: Consent, zone: str) -> str:
+    if row.revoked_at:
+        how = {
+            Consent.Ended.PORTAL: _("taken back in the portal"),
+            Consent.Ended.STOP: _("ended by STOP"),
+            Consent.Ended.IN_PERSON: _("taken back in person"),
+        }[Consent.Ended(row.revoked_how)]
+        return f"{how}, {spoken.moment(row.revoked_at, now=opened.now, zone=zone)}"
+    if row.superseded_at:
+        return _("replaced by a newer one")
+    if row.expires_at and row.expires_at <= opened.now:
+        return _("ran out")
+    return ""
+
+
+def _policy(opened: Opened) -> str:
+    rules = policy.current()
+    read = PolicyAcknowledgement.objects.filter(user_id=opened.subject.user_id, policy_id=rules.id).first()
+    if read is None:
+        return _("Has not yet said to have read version %(number)s of the communications policy.") % {"number": rules.version}
+    when = spoken.moment(read.at, now=opened.now, zone=policy.practice().time_zone)
+    return _("Read version %(number)s of the communications policy: %(when)s.") % {"number": rules.version, "when": when}
