@@ -18,7 +18,9 @@ def consent(actor: Actor, *, to: str, now: datetime, consent_id: UUID) -> Opened
 
 
 def contact_point(actor: Actor, *, to: str, now: datetime, contact_point_id: UUID) -> Opened:
-    mine = ContactPoint.objects.filter(pk=contact_point_id, client__in=scope.clients(actor, now), suspended_at=None)
+    """The client's own: an address of somebody who acts for them is that person's to prove."""
+    own = ContactPoint.objects.filter(client__in=scope.clients(actor, now), representation=None)
+    mine = own.filter(pk=contact_point_id, suspended_at=None)
     return _opened(actor, mine.select_related("client").first(), to, now)
 
 

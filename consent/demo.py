@@ -16,7 +16,7 @@ from practice.vocabulary import Circumstance, Discretion
 def seed(people: People) -> None:
     then = people.now - timedelta(days=50)
     starter.publish_starter(actor=WORKER, now=then)
-    for number, client in enumerate([people.eve, *people.others]):
+    for number, client in enumerate(people.others):
         if number % 3 == 0:
             _agree(client, ContactPoint.Kind.PHONE, [Circumstance.SCHEDULING, Circumstance.REMINDER], people)
         if number % 4 == 0:

@@ -52,4 +52,4 @@ class SignForm(Form):
 
 
 class AddressCodeForm(Form):
-    code = SixDigits(label=_("The six digits"), autocomplete="one-time-code")
+    code = SixDigits(label=_("The six digits"))

@@ -1,13 +1,14 @@
 """What was said in the demo practice in the last days."""
 
 from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from messaging import actions
 from messaging.actions.sending import Writing
 from messaging.models import Message
 from practice.access import scope
 from practice.actors import Actor
-from practice.demo import People
+from practice.demo import ZONE, People
 from practice.models import Client
 from practice.vocabulary import Circumstance
 
@@ -19,6 +20,7 @@ DANS = (
     (6, 15, 48, "dan", TALK, "Thank you. I put it on the fridge."),
     (4, 9, 5, "ana", TIMES, "A small change: the building is closed on Wednesday evening, so please use the side door."),
     (4, 12, 31, "dan", TIMES, "Got it, side door."),
+    (4, 13, 2, "ana", TIMES, "Thank you."),
     (2, 10, 2, "ana", TALK, "How did the breathing page go?"),
     (1, 22, 41, "dan", TALK, "It was a hard week. I would like to talk about what happened with my sister, but in session.\n\nCould we move Thursday to the morning?"),
 )  # fmt: skip
@@ -33,8 +35,8 @@ ANSWERS = ("Thank you for telling me. We take it up on Thursday.", "Yes, that wo
 
 def seed(people: People) -> None:
     for days, hour, minute, who, topic, body in DANS:
-        at = (people.now - timedelta(days=days)).replace(hour=hour + 5 if hour < 19 else hour, minute=minute)
-        at = min(at, people.now - timedelta(minutes=20))
+        local = people.now.astimezone(ZoneInfo(ZONE)) - timedelta(days=days)
+        at = min(local.replace(hour=hour, minute=minute), people.now - timedelta(minutes=20))
         _say(people, people.dan, who, topic, body, at, clinician="ana")
     for number, client in enumerate([people.eve, *people.others]):
         clinician = "ben" if number % 2 == 0 else "ana"

@@ -1,7 +1,6 @@
 """Celery's doors to messaging: a few lines each."""
 
 from celery import shared_task
-from django.conf import settings
 from django.utils import timezone
 
 from messaging import actions
@@ -11,8 +10,7 @@ from messaging.outbox import draining
 
 @shared_task(name="messaging.drain_outbox")
 def drain_outbox() -> None:
-    while draining.drain() >= settings.LIMITS["drain_batch"]:
-        pass
+    draining.drain()
 
 
 @shared_task(name="messaging.file_inbound")

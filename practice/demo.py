@@ -91,14 +91,15 @@ def seed(*, seed: int, scale: int, now: datetime) -> People:
 
 def _clients(people: People, scale: int, then: datetime) -> None:
     people.dan = _client(people, "Dan Moreau", "they/them", "Spanish, English", "1991-04-02", "ana", then)
-    people.eve = _client(people, "Eve Sandler", "she/her", "English", "1984-11-19", "ben", then)
+    people.eve = _client(people, "Eve Sandler", "she/her", "English", "1984-11-19", "ben", then + timedelta(minutes=1))
     people.fay = actions.add_representation(client=people.dan, name="Fay Moreau", relation="mother", scope="full", actor=WORKER, now=then)
     for client, email, phone in ((people.dan, "dan@mail.example", "+12025550142"), (people.eve, "eve@mail.example", "+12025550177")):
         reach(client, "email", email, then)
-        reach(client, "phone", phone, then)
+        actions.add_contact_point(client=client, kind="phone", address=phone, actor=WORKER, now=then)
     for number in range(scale):
         name = f"{people.dice.choice(FIRST)} {people.dice.choice(LAST)}"
         clinician = "ana" if number % 2 else "ben"
+        then += timedelta(hours=1)
         client = _client(people, name, "", "English", f"19{people.dice.randint(60, 99)}-0{people.dice.randint(1, 9)}-11", clinician, then)
         reach(client, "email", f"client{number}@mail.example", then)
         reach(client, "phone", f"+1202555{1000 + number:04}"[:12], then)

@@ -36,7 +36,7 @@ RAIL = (
     Stop("inbox", _("Inbox"), "inbox", "inbox", "client.list"),
     Stop("clients", _("Clients"), "users", "clients", "client.list"),
     Stop("outbox", _("Outbox"), "send", "outbox", "outbox.view", has_gap=True),
-    Stop("triage", _("Unfiled"), "mail-question", "triage", "triage.view"),
+    Stop("triage", _("Unfiled"), "split", "triage", "triage.view"),
     Stop("incidents", _("Incidents"), "shield-alert", "incidents", "incident.list", has_gap=True),
     Stop("policy", _("Policy"), "scroll-text", "policy", "policy.view"),
 )

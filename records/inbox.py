@@ -53,8 +53,11 @@ class _Builder:
             .select_related("client")
             .annotate(last_id=Subquery(last.values("pk")[:1]))[:ROWS]
         )
-        said = Message.objects.in_bulk([row.last_id for row in rows if row.last_id])
-        return [self._waiting(row, said.get(row.last_id)) for row in rows]
+        soonest: dict[UUID, Thread] = {}
+        for row in rows:
+            soonest.setdefault(row.client_id, row)  # one line a person: their soonest promise
+        said = Message.objects.in_bulk([row.last_id for row in soonest.values() if row.last_id])
+        return [self._waiting(row, said.get(row.last_id)) for row in soonest.values()]
 
     def troubled(self) -> list[Item]:
         rows = Delivery.objects.needs_a_look().filter(message__client__in=self.mine).select_related("message__client")

@@ -10,7 +10,7 @@ from consent.rules import grounds, law
 from consent.rules.decision import Basis, Effect, Reason
 from consent.rules.facts import ADDRESSED, OVERHEARD, PROVEN, Facts
 from consent.rules.grounds import Ground
-from practice.vocabulary import Channel, Circumstance, Content, Discretion, Footing, VaultStatus
+from practice.vocabulary import Channel, Circumstance, Content, Discretion, VaultStatus
 
 CONFIRMATION_WITHIN = timedelta(minutes=5)  # 47 CFR 64.1200(a)(12)
 DISCRETION_CAPS = {Discretion.DISCREET: Content.MINIMUM, Discretion.SILENT: Content.LINK_ONLY}
@@ -79,14 +79,14 @@ def safe_contact(facts: Facts) -> Iterator[Finding]:
 
 
 def consent(facts: Facts, ground: Ground | None) -> Iterator[Finding]:
-    if opted_out(facts):
-        yield _opt_out(facts)
+    if stopped_at := standing_stop(facts):
+        yield _opt_out(facts, stopped_at)
     if ground and (given := ground.consent):
         form = given.form_version_id
         yield _permits("consent_given", Basis.CONSENT, given.id, facts, at=given.given_at, form=form)
     elif grounds.needs_consent(facts) and (ground is None or ground.content.width < facts.wanted.width):
         yield Cap(ground.content if ground else None, missing_consent(facts))
-    if ground and not ground.consent and not ground.access and _texts_unasked(facts):
+    if ground and _texts_unasked(facts):
         yield _refuses("no_opt_in", Basis.LAW, law.OPT_IN, facts)
 
 
@@ -98,7 +98,7 @@ def policy(facts: Facts, ground: Ground | None) -> Iterator[Finding]:
     if ground is None:
         if access and access.covers(facts):
             yield _refuses("access_unwarned", Basis.ACCESS_REQUEST, access.id, facts)
-        if cell.footing == Footing.NEVER and not grounds.needs_consent(facts):
+        if not grounds.needs_consent(facts):
             yield _refuses("policy_never", Basis.POLICY, version, facts)
         return
     code = "policy_lifted" if ground.request or ground.access else f"policy_{cell.footing.value}"
@@ -110,13 +110,13 @@ def policy(facts: Facts, ground: Ground | None) -> Iterator[Finding]:
         yield Cap(most, _limits("content_limited", kind, basis, facts, content=most.value))
 
 
-def opted_out(facts: Facts) -> bool:
+def standing_stop(facts: Facts) -> datetime | None:
     """A STOP stands until the client agrees again, later and for this address. START is no agreement."""
-    point = facts.contact_point
-    if point is None or point.opted_out_at is None:
-        return False
-    here = grounds.consents_here(facts)
-    return not any(given.given_at > point.opted_out_at and given.is_current(facts.now) for given in here)
+    stopped_at = facts.contact_point.opted_out_at if facts.contact_point else None
+    current = (given for given in grounds.consents_here(facts) if given.is_current(facts.now))
+    if stopped_at and any(given.given_at > stopped_at for given in current):
+        return None
+    return stopped_at
 
 
 def missing_consent(facts: Facts) -> Reason:
@@ -159,13 +159,11 @@ def _texts_unasked(facts: Facts) -> bool:
     return not any(given.is_current(facts.now) for given in grounds.consents_here(facts))
 
 
-def _opt_out(facts: Facts) -> Reason:
-    point = facts.contact_point
-    assert point is not None and point.opted_out_at is not None  # noqa: S101 - what opted_out() has just found
-    timely = facts.confirms_opt_out and facts.now - point.opted_out_at <= CONFIRMATION_WITHIN
-    if facts.is_notice and facts.channel == Channel.SMS and (timely or facts.answers_keyword):
+def _opt_out(facts: Facts, stopped_at: datetime) -> Reason:
+    timely = facts.confirms_opt_out and facts.now - stopped_at <= CONFIRMATION_WITHIN
+    if facts.is_notice and (timely or facts.answers_keyword):
         return _permits("confirms_opt_out", Basis.LAW, law.CONFIRMATION, facts)
-    return _refuses("opted_out", Basis.CONTACT_POINT, point.id, facts, at=point.opted_out_at)
+    return _refuses("opted_out", Basis.CONTACT_POINT, str(facts.address_id), facts, at=stopped_at)
 
 
 def _text(value: str | datetime) -> str:

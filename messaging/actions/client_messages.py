@@ -1,6 +1,6 @@
 """A client writes in the portal."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import translation
@@ -11,6 +11,8 @@ from practice import audit, policy, submissions
 from practice.actors import Actor
 from practice.models import Client
 from practice.vocabulary import Channel
+
+AFTER = timedelta(milliseconds=1)
 
 
 @transaction.atomic
@@ -44,6 +46,7 @@ def answer_out_of_hours(client: Client, thread: Thread, rules: policy.PolicyInFo
         return None
     with translation.override(client.language):
         body = replies.out_of_hours(now, rules, practice=policy.practice(), zone=client.time_zone)
+    after = now + AFTER  # it stands below what it answers
     return threads.add_message(
-        thread, now=now, texts={"body": body}, kind=Message.Kind.AUTOMATIC, channel=Channel.PORTAL
+        thread, now=after, texts={"body": body}, kind=Message.Kind.AUTOMATIC, channel=Channel.PORTAL
     )

@@ -1,15 +1,19 @@
 """A member of the practice writes to a client."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils.translation import gettext as _
 
 from consent import actions as consent_actions
 from consent import gathering
 from consent.rules import decide as rules
+from consent.rules import wordings
 from consent.rules.decision import Decision, Outcome
+from consent.rules.wordings import OnFile, Wording, WordingError
 from messaging import threads
 from messaging.actions.notices import queue_notice
 from messaging.models import Delivery, Draft, Message
@@ -32,25 +36,37 @@ class NotAllowed(Exception):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Saved:
+    """A saved wording with what fills its slots. The act makes the text, so that no typed word slips in."""
+
+    wording: Wording
+    slots: Mapping[str, str]
+    on_file: OnFile
+
+
+@dataclass(frozen=True, kw_only=True)
 class Writing:
-    """What is written, and how it is to travel. Without a channel it is posted in the portal."""
+    """What is written, typed or saved, and how it is to travel. Without a channel it is posted in the portal."""
 
     circumstance: str
-    body: str
+    body: str = ""
+    saved: Saved | None = None
     channel: str = Channel.PORTAL
-    wording: str = ""  # key of the saved wording that `body` was rendered from
     is_notified: bool = False  # posted in the portal, with a neutral notice
 
     @property
     def content(self) -> Content:
-        return Content.MINIMUM if self.wording else Content.ANY
+        return Content.MINIMUM if self.saved else Content.ANY
 
 
 @transaction.atomic
 def send_message(
     *, client: Client, writing: Writing, submission: submissions.Submission | None, actor: Actor, now: datetime
 ) -> Message:
-    """The message is in the portal when this returns; what carries it elsewhere is promised. Raises NotAllowed, Forbidden."""
+    """It is in the portal when this returns; what carries it elsewhere is promised.
+
+    Raises Forbidden, NotAllowed, and WordingError where a slot is not filled or the wording does not fit.
+    """
     submissions.claim(submission, now=now)
     if not scope.may_write_to(actor, client, class_of(writing.circumstance), now):
         raise Forbidden
@@ -58,16 +74,17 @@ def send_message(
     decision, point = decide(known, writing, now)
     if decision.outcome is Outcome.REFUSED:
         raise NotAllowed(decision)
+    body = _text(writing, decision, now)
     thread = threads.open_thread(client, writing.circumstance, now)
     kept = consent_actions.keep_decision(decision=decision, vault_id=client.vault_id, moment="composing")
     message = threads.add_message(
         thread,
         now=now,
-        texts={"body": writing.body},
+        texts={"body": body},
         kind=Message.Kind.FROM_PRACTICE,
         channel=writing.channel,
         author_id=actor.user_id,
-        wording=writing.wording,
+        wording=writing.saved.wording.key if writing.saved else "",
         decision=kept,
     )
     threads.end_waiting(thread)
@@ -106,6 +123,15 @@ def notice_point(known: gathering.ClientFacts, now: datetime) -> ContactPoint | 
         if rules.decide(facts).outcome is not Outcome.REFUSED:
             return point
     return None
+
+
+def _text(writing: Writing, decision: Decision, now: datetime) -> str:
+    saved = writing.saved
+    if saved is None:
+        return writing.body
+    if not wordings.fitting([saved.wording], decision):
+        raise WordingError([_("This wording does not fit here. Please choose another.")])
+    return wordings.render(saved.wording, saved.slots, saved.on_file, now)
 
 
 def _promise(message: Message, point: ContactPoint, decision: Decision, decision_id: UUID, now: datetime) -> Delivery:

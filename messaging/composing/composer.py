@@ -32,7 +32,8 @@ def context(opened: Opened, pending: Pending, *, name: str, notices: Sequence[Co
     chosen = next((one for one in answers if one.channel == pending.channel and one.is_usable), answers[0])
     point = notice_point(known, opened.now)
     zone = policy.practice().time_zone
-    fitting = () if chosen.channel == Channel.PORTAL else wordings.fitting(writing.BY_KEY.values(), chosen.decision)
+    open_ways = [one.decision for one in answers if one.is_usable and one.channel != Channel.PORTAL]
+    fitting = {one.key: one for way in open_ways for one in wordings.fitting(writing.BY_KEY.values(), way)}
     return {
         "url": reverse("client_messages", args=[client.pk]),
         "draft_url": reverse("client_draft", args=[client.pk]),
@@ -40,7 +41,7 @@ def context(opened: Opened, pending: Pending, *, name: str, notices: Sequence[Co
         "body": pending.body,
         "threads": [_topic(one, pending) for one in writing.topics(opened)],
         "ways": [_way(one, chosen, name, zone, opened) for one in answers],
-        "wordings": [_wording(one, pending, opened) for one in fitting],
+        "wordings": [_wording(one, pending, opened) for one in fitting.values()],
         "words": "saved" if pending.uses_wording else "own",
         "wording": pending.wording,
         "own_words": _own_words(point.channel if point else None),

@@ -5,8 +5,8 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from consent.rules import wordings
-from consent.rules.wordings import OnFile, Wording, WordingError
-from messaging.actions.sending import Writing
+from consent.rules.wordings import OnFile, WordingError
+from messaging.actions.sending import Saved, Writing
 from messaging.models import Draft
 from practice import policy
 from practice.access import Opened, scope
@@ -75,12 +75,6 @@ def from_draft(draft: Draft | None, body: str | None, about: str, allowed: list[
     return Pending(circumstance=draft.circumstance, channel=draft.channel, body=body, kept_at=draft.updated_at)
 
 
-def rendered(wording: Wording, pending: Pending, on_file: OnFile, now: datetime) -> str:
-    """Raises WordingError with every fault in words."""
-    wanted = set(wording.slots(on_file.language)) & {"time", "place"}
-    return wordings.render(wording, {name: pending.slots.get(name, "") for name in wanted}, on_file, now)
-
-
 def on_file(opened: Opened) -> OnFile:
     client = opened.client
     assert client is not None  # noqa: S101 - as above
@@ -104,8 +98,11 @@ def to_writing(pending: Pending, opened: Opened) -> Writing:
     wording = BY_KEY.get(pending.wording)
     if wording is None:
         raise WordingError([])
-    text = rendered(wording, pending, on_file(opened), opened.now)
-    return Writing(circumstance=pending.circumstance, body=text, channel=pending.channel, wording=wording.key)
+    known = on_file(opened)
+    language = known.language if known.language in wording.text else "en"
+    slots = {name: pending.slots.get(name, "") for name in set(wording.slots(language)) & {"time", "place"}}
+    saved = Saved(wording=wording, slots=slots, on_file=replace(known, language=language))
+    return Writing(circumstance=pending.circumstance, saved=saved, channel=pending.channel)
 
 
 def without_kept(pending: Pending, now: datetime) -> Pending:

@@ -43,9 +43,9 @@ def _attempt(claim: claiming.Claim) -> None:
         envelope = rendering.render(claim)
     except crypto.CryptoError:
         return settling.blocked(claim, "does_not_open", now)
-    if not claim.is_still_ours():
-        return settling.released(claim, now)
     failpoints.reach("before_send")
+    if not claim.is_still_ours():
+        return settling.released(claim, timezone.now())
     try:
         receipt = transports.get(claim.row.channel).send(envelope)
     except Uncertain as error:

@@ -1,7 +1,9 @@
 """Everything that is due, oldest first; and what a dead process left behind."""
 
 import logging
+import time
 from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -16,19 +18,20 @@ from practice.models import Dispatch, Notice
 
 log = logging.getLogger(__name__)
 MODELS: tuple[type[Notice] | type[Delivery], ...] = (Notice, Delivery)
+SECONDS = 60.0  # far below the worker's time limit, which would break off a send; the next ring goes on
 
 
 def drain() -> int:
-    """One round of at most a batch of each kind; the count of attempts made. Called again while there is more."""
+    """Until nothing is due or the time is over; the count of attempts made."""
     locks.release_all()
     now = timezone.now()
     recover(now)
     bring_forward_revoked(now)
-    count = 0
-    for model in MODELS:
-        for pk in _due(model, now):
-            count += carrying.carry(model, pk)
-    return count
+    end, total, is_more = time.monotonic() + SECONDS, 0, True
+    while is_more:
+        count, is_more = _round(end)
+        total += count
+    return total
 
 
 def recover(now: datetime) -> int:
@@ -50,15 +53,29 @@ def bring_forward_revoked(now: datetime) -> None:
     waiting.filter(consent_id__in=gone).update(next_at=now)
 
 
+def _round(end: float) -> tuple[int, bool]:
+    """At most a batch of each kind; and whether to look for more. Other workers go down the same list."""
+    due = [(model, pk) for model in MODELS for pk in _due(model, timezone.now())]
+    count = 0
+    for model, pk in due:
+        if time.monotonic() > end:
+            return count, False
+        count += carrying.carry(model, pk)
+    return count, count > 0 and len(due) >= settings.LIMITS["drain_batch"]
+
+
 def _due(model: type[Notice] | type[Delivery], now: datetime) -> list[UUID]:
-    due = model.objects.due(now).order_by("next_at")
+    """A notice to somebody of the practice has no address of a client's, and no transport."""
+    due = model.objects.due(now).exclude(contact_point=None).order_by("next_at")
     return list(due.values_list("pk", flat=True)[: settings.LIMITS["drain_batch"]])
 
 
 @transaction.atomic
 def _give_up(model: type[Notice] | type[Delivery], row: Notice | Delivery, now: datetime) -> int:
     mine = model.objects.filter(pk=row.pk, state=Dispatch.State.SENDING, attempt=row.attempt)
-    columns = {"problem": "process_lost", "settled_at": now}
+    columns: dict[str, Any] = {"problem": "process_lost", "settled_at": now}
+    if isinstance(row, Notice):
+        columns["secret"] = None
     if not mine.update(state=Dispatch.State.UNCERTAIN, **columns):
         return 0
     settling.note(row, row.attempt, Dispatch.State.UNCERTAIN, now, columns)

@@ -22,7 +22,7 @@ _LONGEST_WAIT_SECONDS = 3600
 
 
 def sent(claim: Claim, receipt: Receipt, decision: Decision, now: datetime) -> None:
-    _settle(claim, State.SENT, now, decision=decision, provider_reference=receipt.reference or "")
+    _settle(claim, State.SENT, now, decision=decision, provider_reference=receipt.reference or "", problem="")
 
 
 def refused_by_gate(claim: Claim, decision: Decision, now: datetime) -> None:

@@ -36,34 +36,33 @@ class Epoch(Guarded):
 
 @dataclasses.dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Contents(Guarded):
-    """`next_epoch` is kept so that the number of a destroyed epoch is never given again."""
+    """Epochs by number. The newest is never destroyed, so no number is ever given twice."""
 
     epochs: tuple[Epoch, ...]
-    next_epoch: int
     index_key: bytes
     signing_key: bytes
 
     @classmethod
     def fresh(cls, now: datetime) -> "Contents":
         signing = Ed25519PrivateKey.generate().private_bytes_raw()
-        return cls((), 1, secrets.token_bytes(KEY_SIZE), signing).with_new_epoch(now)
+        return cls((), secrets.token_bytes(KEY_SIZE), signing).with_new_epoch(now)
 
     def with_new_epoch(self, now: datetime) -> "Contents":
         if now.tzinfo is None:
             raise ValueError("an epoch starts at an instant with a time zone")
         older = tuple(epoch if epoch.retired_at else epoch.retired(now) for epoch in self.epochs)
-        newest = Epoch(self.next_epoch, now, None, secrets.token_bytes(KEY_SIZE))
-        return Contents((*older, newest), self.next_epoch + 1, self.index_key, self.signing_key)
+        number = older[-1].id + 1 if older else 1
+        newest = Epoch(number, now, None, secrets.token_bytes(KEY_SIZE))
+        return Contents((*older, newest), self.index_key, self.signing_key)
 
     def without(self, ids: set[int]) -> "Contents":
         kept = tuple(epoch for epoch in self.epochs if epoch.id not in ids)
-        return Contents(kept, self.next_epoch, self.index_key, self.signing_key)
+        return Contents(kept, self.index_key, self.signing_key)
 
     def to_json(self) -> bytes:
         return json.dumps(
             {
                 "epochs": [_epoch_to_json(epoch) for epoch in self.epochs],
-                "next_epoch": self.next_epoch,
                 "index_key": b64encode(self.index_key).decode(),
                 "signing_key": b64encode(self.signing_key).decode(),
             }
@@ -74,7 +73,6 @@ class Contents(Guarded):
         found = json.loads(data)
         return cls(
             tuple(_epoch_from_json(epoch) for epoch in found["epochs"]),
-            found["next_epoch"],
             b64decode(found["index_key"]),
             b64decode(found["signing_key"]),
         )

@@ -15,12 +15,19 @@ _SIX = _("Please type all six digits.")
 _BETWEEN = " -.\u00a0\u2009"
 
 
+class PinInput(forms.PasswordInput):
+    """Hidden by its style, never sent back, and no password to the browser: shared phones keep those."""
+
+    input_type = "text"
+
+
 class SixDigits(forms.CharField):
     """Digits of any script, with spaces or dashes between them as people write them."""
 
-    def __init__(self, *, is_secret: bool = False, autocomplete: str = "off", **kwargs: Any) -> None:
-        attrs = {"class": "code", "inputmode": "numeric", "autocomplete": autocomplete}
-        widget = (forms.PasswordInput if is_secret else forms.TextInput)(attrs)
+    def __init__(self, *, is_pin: bool = False, autocomplete: str = "one-time-code", **kwargs: Any) -> None:
+        attrs = {"class": "code pin" if is_pin else "code", "inputmode": "numeric"}
+        attrs["autocomplete"] = "off" if is_pin else autocomplete
+        widget = (PinInput if is_pin else forms.TextInput)(attrs)
         super().__init__(widget=widget, error_messages={"required": _SIX}, **kwargs)
 
     def to_python(self, value: Any) -> str:
@@ -42,7 +49,10 @@ class AddressForm(Form):
     )
 
     def clean_address(self) -> str:
-        return addresses.normal(self.kind, self.cleaned_data["address"])
+        typed: str = self.cleaned_data["address"]
+        if "@" not in typed and not any(sign.isdigit() for sign in typed):
+            raise ValidationError(_("This is no full email address and no phone number."))
+        return addresses.normal(self.kind, typed)
 
     @property
     def kind(self) -> str:
@@ -50,7 +60,7 @@ class AddressForm(Form):
 
 
 class CodeForm(Form):
-    code = SixDigits(label=_("The six digits"), autocomplete="one-time-code")
+    code = SixDigits(label=_("The six digits"))
 
 
 class AskForm(Form):
@@ -67,16 +77,16 @@ class WordForm(Form):
 
 
 class PinForm(Form):
-    pin = SixDigits(label=_("Your PIN"), is_secret=True)
+    pin = SixDigits(label=_("Your PIN"), is_pin=True)
 
 
 class NewPinForm(Form):
     pin = SixDigits(
         label=_("Your new PIN"),
-        is_secret=True,
+        is_pin=True,
         help_text=_("Six digits that nobody would guess: no birthday, no 123456."),
     )
-    again = SixDigits(label=_("The same PIN again"), is_secret=True)
+    again = SixDigits(label=_("The same PIN again"), is_pin=True)
 
     def clean_pin(self) -> str:
         pin: str = self.cleaned_data["pin"]

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from practice.hub import checks, house, paths, ports, prepare, processes, supervisor, trial
+from practice.hub import checks, errors, house, paths, ports, prepare, processes, supervisor, trial
 from practice.hub.errors import Refusal
 from practice.hub.fleet import Stopped
 from practice.hub.paths import Layout
@@ -57,5 +57,7 @@ if __name__ == "__main__":
         sys.exit(main())
     except Refusal as refusal:
         sys.exit(f"sotto: {refusal}")
+    except PermissionError as problem:
+        sys.exit(errors.words_for(problem))
     except Stopped:
         sys.exit(130)

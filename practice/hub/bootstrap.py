@@ -13,7 +13,7 @@ import subprocess
 import sys
 from pathlib import Path
 
-from practice.hub import leash, system_packages
+from practice.hub import errors, leash, system_packages
 from practice.hub.errors import Refusal
 from practice.hub.paths import ROOT
 
@@ -111,5 +111,7 @@ if __name__ == "__main__":
         main(sys.argv[1:])
     except Refusal as refusal:
         sys.exit(f"sotto: {refusal}")
+    except PermissionError as problem:
+        sys.exit(errors.words_for(problem))
     except KeyboardInterrupt:
         sys.exit(130)

@@ -7,7 +7,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from practice.hub.trial import Trial, refuse_on_failure, throw_away_services
+from practice.hub.errors import Refusal
+from practice.hub.trial import Trial, throw_away_services
 
 # `check --deploy` judges what a practice would run, not what a test runs.
 AS_DEPLOYED = {
@@ -29,9 +30,9 @@ class Step:
     words: tuple[str, ...]
     extra: Mapping[str, str] = field(default_factory=dict)
 
-    def run(self, trial: Trial) -> None:
+    def passes(self, trial: Trial) -> bool:
         say(self.name)
-        refuse_on_failure(self.name, trial.run((sys.executable, *self.words), self.extra))
+        return trial.run((sys.executable, *self.words), self.extra) == 0
 
 
 LINTERS = (
@@ -80,8 +81,10 @@ def bench(data: Path) -> int:
 
 
 def run_all(trial: Trial, steps: tuple[Step, ...]) -> None:
-    for step in steps:
-        step.run(trial)
+    """All of them, so that one look shows everything that is to be mended."""
+    failed = [step.name for step in steps if not step.passes(trial)]
+    if failed:
+        raise Refusal(f"to be mended, see above: {', '.join(failed)}")
 
 
 def say(text: str) -> None:

@@ -21,7 +21,8 @@ class Program:
     """What to start, and how to ask it to stop.
 
     `environment` is laid over the hub's own. `stage`: higher ones start later and stop earlier.
-    `grace`: seconds between the asking and SIGKILL. `prepare` runs before every start, also a repeated one.
+    `grace`: seconds between the asking and SIGKILL. `is_quiet`: what it says is kept, not printed.
+    `prepare` runs before every start, also a repeated one.
     """
 
     name: str
@@ -30,6 +31,7 @@ class Program:
     stage: int = 0
     stop_signal: signal.Signals = signal.SIGTERM
     grace: float = 8.0
+    is_quiet: bool = False
     prepare: Callable[[], None] | None = None
     is_ready: Callable[[], bool] | None = None
 
@@ -46,6 +48,7 @@ class Child:
         self.record = record
         self.started = time.monotonic()
         self.unfinished_line = b""
+        self.said: list[bytes] = []  # of a quiet program, by lines
 
     @classmethod
     def start(cls, program: Program, records: Path) -> "Child":

@@ -40,6 +40,7 @@ class Fleet:
         self.records = records
         self.children: list[Child] = []
         self.asked_to_stop = 0
+        self.last_signal = ""
         self._selector = selectors.DefaultSelector()
         self._printer = Printer(output or Output())
         self._colours = get_colours()
@@ -68,7 +69,13 @@ class Fleet:
             if program.is_ready and not self.wait_for(program.is_ready, seconds, program):
                 raise Failed(f"{program.name} did not come up; its last words are above.")
 
-    def wait_for(self, condition: Callable[[], bool], seconds: float, program: Program | None = None) -> bool:
+    def wait_for(
+        self,
+        condition: Callable[[], bool],
+        seconds: float,
+        program: Program | None = None,
+        every: float = 0.05,
+    ) -> bool:
         """Keeps the fleet going until `condition`; False after `seconds`, or when `program` keeps dying."""
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
@@ -76,17 +83,25 @@ class Fleet:
                 return True
             if program and self._deaths.get(program.name, 0) >= HOPELESS:
                 return False
-            self.pump(0.05)
+            self.pump_for(every)
         return False
 
-    def run_once(self, program: Program) -> None:
-        """Runs a program to its end; raises unless it went well."""
+    def pump_for(self, seconds: float) -> None:
+        """Pumps for the whole of `seconds`, however much is said meanwhile."""
+        deadline = time.monotonic() + seconds
+        self.pump(seconds)
+        while (left := deadline - time.monotonic()) > 0:
+            self.pump(left)
+
+    def run_once(self, program: Program) -> str:
+        """Runs a program to its end; raises unless it went well. Answers what a quiet one said."""
         child = self.start(program)
         while child.is_alive:
             self.pump(0.1, but=child)
         self._bury(child)
         if child.process.returncode != 0:
             raise Failed(f"{program.name} ended {child.how_it_ended()}; its words are above.")
+        return b"\n".join(child.said).decode("utf-8", "replace")
 
     def pump(self, seconds: float, but: Child | None = None) -> None:
         """Prints what the children say for up to `seconds`, and restarts those that died (`but` this one)."""
@@ -171,8 +186,12 @@ class Fleet:
         child.output.close()
 
     def _print(self, child: Child, data: bytes) -> None:
+        if child.program.is_quiet:
+            child.said.append(data)
+            return
         name = child.program.name
         self._printer.write(Message("line", data, datetime.datetime.now(), name, self._colour_of[name]))
 
     def _on_signal(self, number: int, frame: FrameType | None) -> None:
         self.asked_to_stop += 1
+        self.last_signal = signal.Signals(number).name

@@ -55,6 +55,10 @@ def preparations(env: Mapping[str, str], *, demo: bool) -> list[Program]:
     return [Program(name, processes.command(name, own), own) for name, own in steps]
 
 
+def demo_people(env: Mapping[str, str]) -> Program:
+    return Program("demo_people", processes.command("demo_people", env), env, is_quiet=True)
+
+
 def app(env: Mapping[str, str], ports: Ports) -> list[Program]:
     doors = {"web": ports.web, "worker": None, "beat": None, "mail_door": ports.mail_door}
     return [

@@ -14,7 +14,7 @@ MANAGE = {
     "grant_app_role": ("grant_app_role",),
     "keyring": ("keyring", "--create-if-missing"),
     "mail_door": ("mail_door",),
-    "migrate": ("migrate", "--no-input", "--verbosity", "1"),
+    "migrate": ("migrate", "--no-input", "--verbosity", "0"),
     "seed_demo": ("seed_demo",),
     "demo_people": ("demo_people",),
 }

@@ -1,10 +1,8 @@
 """`make run`: opens the house, keeps it open, closes it."""
 
-import os
-import subprocess
 from collections.abc import Mapping
 
-from practice.hub import environment, house, leftovers, ports, processes
+from practice.hub import environment, house, leftovers, ports
 from practice.hub.fleet import Failed, Fleet, Stopped
 from practice.hub.lock import Lock
 from practice.hub.paths import Layout
@@ -29,7 +27,7 @@ def run(layout: Layout, doors: Ports, *, demo: bool) -> int:
         while True:
             fleet.pump(1.0)
     except Stopped:
-        fleet.say("stopping")
+        fleet.say(f"{fleet.last_signal} received: closing")
         return 0
     finally:
         fleet.stop()
@@ -43,30 +41,28 @@ def open_house(fleet: Fleet, layout: Layout, doors: Ports, *, demo: bool) -> Non
     fleet.start_ready(services.programs(), START_SECONDS)
     services.ensure_roles()
     for program in house.preparations(env, demo=demo):
+        fleet.say(f"{program.name} …")
         fleet.run_once(program)
     fleet.start_ready(
         [*([house.emulators(env, doors)] if demo else []), *house.app(env, doors)], START_SECONDS
     )
-    if not fleet.wait_for(lambda: house.is_healthy(doors.web), HEALTH_SECONDS):
+    if not fleet.wait_for(lambda: house.is_healthy(doors.web), HEALTH_SECONDS, every=0.5):
         raise Failed(f"the house does not become healthy; /healthz says: {house.ask_health(doors.web)[1]}")
     welcome(fleet, env, doors, demo=demo)
 
 
 def welcome(fleet: Fleet, env: Mapping[str, str], doors: Ports, *, demo: bool) -> None:
+    people = demo_people(fleet, env) if demo else ""
     fleet.say(f"Sotto is open at {env['SOTTO_BASE_URL']}/   (Ctrl-C closes it)")
     if demo:
         fleet.say(f"Mail and texts that it sends are caught at http://localhost:{doors.emulators}/")
-        fleet.print_as_is(demo_people(env))
+    fleet.print_as_is(people)
 
 
-def demo_people(env: Mapping[str, str]) -> str:
-    """Whom one may sign in as: what the command says, or nothing if it fails."""
-    done = subprocess.run(
-        processes.command("demo_people", env),
-        env={**os.environ, **env},
-        capture_output=True,
-        text=True,
-        timeout=30,
-        check=False,
-    )
-    return done.stdout if done.returncode == 0 else ""
+def demo_people(fleet: Fleet, env: Mapping[str, str]) -> str:
+    """Whom one may sign in as, as the command says it. A failure of this courtesy closes no house."""
+    try:
+        said = fleet.run_once(house.demo_people(env))
+    except Failed as failure:
+        return f"{failure}\n"
+    return f"{said}\n"

@@ -10,7 +10,6 @@ from pathlib import Path
 import psutil
 
 from practice.hub import environment, leash, leftovers
-from practice.hub.errors import Refusal
 from practice.hub.fleet import Fleet, Stopped
 from practice.hub.lock import Lock
 from practice.hub.output import Output
@@ -108,8 +107,3 @@ def serve(layout: Layout) -> int:
     finally:
         fleet.stop()
         layout.remove_sockets()
-
-
-def refuse_on_failure(name: str, code: int) -> None:
-    if code != 0:
-        raise Refusal(f"{name} found something (code {code}); see above.")

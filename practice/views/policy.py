@@ -37,7 +37,9 @@ def _row(rules: policy.PolicyInForce, why: Circumstance) -> dict[str, Any]:
 def _cell(channel: Channel, cell: Cell) -> dict[str, str]:
     kind = {Footing.ALLOW: "secure", Footing.CONSENT: "open", Footing.NEVER: "stop"}[cell.footing]
     icon = {Footing.ALLOW: "check", Footing.CONSENT: "pen-line", Footing.NEVER: "ban"}[cell.footing]
-    words = {Footing.ALLOW: _("allowed"), Footing.CONSENT: _("with consent"), Footing.NEVER: _("never")}[cell.footing]
+    words = {Footing.ALLOW: _("allowed"), Footing.CONSENT: _("with consent"), Footing.NEVER: _("never")}[
+        cell.footing
+    ]
     most = {
         Content.MINIMUM: _("saved wordings"),
         Content.LINK_ONLY: _("notice only"),

@@ -41,13 +41,13 @@ def changes(request: HttpRequest, opened: Opened) -> HttpResponse:
 @gate(access.client, to="messages.send", methods=("POST",))
 def send(request: HttpRequest, opened: Opened) -> HttpResponse:
     form = OfficeMessageForm(request)
-    pending = writing.from_post(request.POST | request.GET, _topics(opened))
+    pending = writing.from_post(request.GET.dict() | request.POST.dict(), _topics(opened))
     page = reverse("client", args=[opened.subject.pk])
     if not form.is_valid():
         return _again(request, opened, pending, [str(error) for errors in form.errors.values() for error in errors])
     try:
         wanted = writing.to_writing(pending, opened)
-        if not wanted.body.strip():
+        if not wanted.saved and not wanted.body.strip():
             return _again(request, opened, pending, [_("Write a few words first.")])
         actions.send_message(
             client=opened.subject, writing=wanted, submission=form.submission, actor=opened.actor, now=opened.now
@@ -66,7 +66,7 @@ def send(request: HttpRequest, opened: Opened) -> HttpResponse:
 @gate(access.client, to="messages.send", methods=("POST",))
 def draft(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Kept as one writes. The answer is what the composer now says about it."""
-    pending = writing.from_post(request.POST | request.GET, _topics(opened))
+    pending = writing.from_post(request.GET.dict() | request.POST.dict(), _topics(opened))
     _keep(opened, pending)
     if not request.headers.get("HX-Request"):
         return redirect(f"{reverse('client', args=[opened.subject.pk])}?about={pending.circumstance}")

@@ -33,7 +33,7 @@ OFFICE_ROW: Row = {
     "decide_url": "",
     "decide": "",
     "why": (),
-    "report_url": "",
+    "report_url": "/report",
 }
 PORTAL_ROW: Row = {
     "id": "",

@@ -47,14 +47,13 @@ def app(env: Mapping[str, str], ports: Ports) -> list[Program]:
     return [web, sleeper("worker", stage=2)]
 
 
-def demo_people(env: Mapping[str, str]) -> str:
-    return "Sign in as Ana, Ben or Dan\n"
+def demo_people(env: Mapping[str, str]) -> Program:
+    return python("demo_people", "print('Sign in as Ana'); print('or as Dan')", is_quiet=True)
 
 
 if __name__ == "__main__":
-    for name in ("preparations", "emulators", "app"):
+    for name in ("preparations", "emulators", "app", "demo_people"):
         setattr(house, name, globals()[name])
-    supervisor.demo_people = demo_people
     try:
         sys.exit(supervisor.run(Layout(Path(sys.argv[1])), chosen(sys.argv[2]), demo=True))
     except Refusal as refusal:

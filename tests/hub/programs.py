@@ -1,10 +1,12 @@
 """Small programs that stand for the house's own in tests of the hub."""
 
+import os
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
+from practice.hub import ports
 from practice.hub.children import Program
 
 
@@ -17,6 +19,14 @@ def sleeper(name: str = "sleeper", **other: Any) -> Program:
 
 
 STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up'); time.sleep(60)"
+
+
+def free_port() -> int:
+    """The first of four free ports, below those that systems give to outgoing connections.
+
+    Each process of a parallel test run looks in a hundred of its own.
+    """
+    return ports.free_block(10_000 + os.getpid() % 200 * 100)
 
 
 def eventually(condition: Callable[[], bool], seconds: float = 10.0) -> bool:

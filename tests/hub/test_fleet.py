@@ -203,3 +203,9 @@ def is_running(pid: int) -> bool:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+def test_what_a_quiet_program_says_is_answered_and_not_printed(fleet, said):
+    words = fleet.run_once(python("people", "print('Ana'); print('Dan')", is_quiet=True))
+    assert words == "Ana\nDan"
+    assert lines(said) == []

@@ -7,11 +7,12 @@ import socket
 import pytest
 
 from practice.hub import ports
+from tests.hub.programs import free_port
 
 
 @pytest.fixture
 def free():
-    return ports.Ports(ports.free_block(21_000 + os.getpid() % 20_000))
+    return ports.Ports(free_port())
 
 
 def test_four_free_ports_are_fine(free):

@@ -1,6 +1,5 @@
 """`make run` from the outside: it opens, says where, closes cleanly, and starts again after any kill."""
 
-import os
 import re
 import signal
 import socket
@@ -15,7 +14,7 @@ import pytest
 
 from practice.hub import ports
 from practice.hub.paths import ROOT
-from tests.hub.programs import eventually
+from tests.hub.programs import eventually, free_port
 
 OPEN = "Sotto is open at"
 
@@ -42,7 +41,7 @@ class House:
             self.said += line
 
     def is_open(self) -> bool:
-        return OPEN in self.said and "Sign in as Ana" in self.said
+        return OPEN in self.said and "\nSign in as Ana\nor as Dan\n" in self.said
 
     def children(self) -> list[psutil.Process]:
         return psutil.Process(self.process.pid).children(recursive=True)
@@ -56,7 +55,7 @@ class House:
 
 @pytest.fixture
 def port():
-    return ports.free_block(21_000 + os.getpid() % 20_000)
+    return free_port()
 
 
 @pytest.fixture
@@ -93,11 +92,11 @@ def test_it_opens_says_where_closes_with_code_0_and_opens_again_in_seconds(start
     children = first.children()
     began = time.monotonic()
     assert first.end(signal.SIGINT) == 0
-    assert time.monotonic() - began < 8
+    assert time.monotonic() - began < 12
     assert not any(child.is_running() for child in children)
     began = time.monotonic()
     assert starts(start()) == starts(first) + 1
-    assert time.monotonic() - began < 10
+    assert time.monotonic() - began < 20
 
 
 def test_a_second_hub_on_the_same_data_is_refused_with_the_address(start, port):

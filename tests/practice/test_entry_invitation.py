@@ -221,8 +221,9 @@ def test_a_representative_gets_their_own_way_in(people, actor_of):
 
 
 def test_a_word_too_short_to_be_one_is_refused(people, actor_of):
-    with pytest.raises(entry.BadWord):
+    with pytest.raises(entry.BadWord) as refused:
         invite(people, actor_of, word=" abc ")
+    assert str(refused.value) == "Choose a word of at least four letters."
 
 
 def test_another_clients_address_cannot_be_invited(people, actor_of):

@@ -124,7 +124,12 @@ def test_of_ten_acceptances_at_once_one_counts(house):
     ana = actors.of_user(house.ana, now=timezone.now(), is_verified=True)
     point = ContactPoint.objects.get(pk=house.dan_email.pk)
     entry.invite_client(
-        client=house.dan, contact_point=point, word="marmalade", actor=ana, now=timezone.now(), submission=None
+        client=house.dan,
+        contact_point=point,
+        word="marmalade",
+        actor=ana,
+        now=timezone.now(),
+        submission=None,
     )
     code_id = entry.send_code(
         contact_point=point, purpose="sign_in", actor=STRANGER, now=timezone.now(), submission=None

@@ -1,4 +1,4 @@
-"""Signing in: address, code, PIN; on a known device the PIN alone. No answer tells whether somebody is a client."""
+"""Signing in: address, code, PIN; on a known device the PIN alone. Strangers learn nothing by it."""
 
 import statistics
 import time
@@ -31,8 +31,12 @@ CODE = Notice.Kind.SIGN_IN_CODE
 
 @pytest.fixture(autouse=True)
 def pins(people):
-    for user, pin in ((people.dan.user, PIN), (people.eve.user, EVES)):
-        entry.set_pin(user=user, pin=pin, actor=actors.WORKER, now=timezone.now(), submission=None)
+    set_pin(people.dan.user, PIN)
+    set_pin(people.eve.user, EVES)
+
+
+def set_pin(user, pin):
+    entry.set_pin(user=user, pin=pin, actor=actors.WORKER, now=timezone.now(), submission=None)
 
 
 def at_the_code(address=DAN):
@@ -148,16 +152,14 @@ class TestStrangers:
         assert not Notice.objects.exists()
 
     def test_a_representation_that_ended_is_a_stranger(self, people):
-        entry.set_pin(
-            user=people.fay.user, pin="860412", actor=actors.WORKER, now=timezone.now(), submission=None
-        )
+        set_pin(people.fay.user, "860412")
         people.fay.until_at = timezone.now()
         people.fay.save()
         at_the_code("fay@home.example")
         assert not Notice.objects.exists()
 
     def test_the_time_is_of_one_class(self, people):
-        """Medians of 40 each; the limit per address is out of the way. A difference of a quarter would be seen."""
+        """Medians of 40 each, with the limit per address out of the way."""
         times: dict[str, list[float]] = {"known": [], "unknown": []}
         for turn in range(40):
             for name, address in (("known", DAN), ("unknown", f"n{turn}@home.example")):
@@ -244,8 +246,7 @@ class TestLimits:
         session["entry"] = {"code_id": str(row.pk), "kind": "email", "address": DAN}
         session.save()
         second.browser.cookies[settings.SESSION_COOKIE_NAME] = session.session_key
-        second.go("/portal/pin/").send(pin=PIN)
-        assert second.path == "/portal/sign-in/", "one code, one sign-in"
+        assert second.go("/portal/pin/").path == "/portal/sign-in/", "one code, one sign-in"
 
     def test_the_pin_waits_half_an_hour_for_its_code(self, people, clock):
         visitor = at_the_pin()
@@ -264,6 +265,20 @@ class TestPin:
         assert visitor.go("/portal/pin/").path == "/portal/sign-in/"
         at_the_pin().send(pin=PIN)
         assert Session.objects.filter(user=people.dan.user).exists()
+
+    def test_fifteen_wrong_ones_a_day_at_a_mailbox_and_the_practice_has_to_help(self, people, clock):
+        owner = known()
+        clock.move(seconds=1)
+        for _ in range(3):
+            visitor = at_the_pin()
+            for turn in range(5):
+                visitor.send(pin=f"86204{turn}")
+            clock.move(minutes=61)
+        assert "Please call us" in at_the_pin().send(pin=PIN).text
+        again(owner).send(pin=PIN)
+        assert who(owner) == str(people.dan.user_id), "known devices go on"
+        clock.move(days=1)
+        assert at_the_pin().send(pin=PIN).path == "/portal/device/"
 
     def test_a_double_click_on_a_wrong_pin_is_one_try(self, people):
         visitor = at_the_pin()
@@ -293,7 +308,7 @@ class TestPin:
         assert Notice.objects.filter(kind=CODE).count() == 2, "one code for the mailbox, not one for each"
 
     def test_two_with_one_pin_at_one_mailbox_are_not_told_apart(self, people):
-        entry.set_pin(user=people.eve.user, pin=PIN, actor=actors.WORKER, now=timezone.now(), submission=None)
+        set_pin(people.eve.user, PIN)
         share_a_mailbox(people)
         visitor = at_the_pin().send(pin=PIN)
         assert "Please call us" in visitor.text
@@ -303,9 +318,13 @@ class TestPin:
         share_a_mailbox(people)
         for pin in (EVES, "123456"):
             with pytest.raises(entry.EasyPin):
-                entry.set_pin(
-                    user=people.dan.user, pin=pin, actor=actors.WORKER, now=timezone.now(), submission=None
-                )
+                set_pin(people.dan.user, pin)
+
+    def test_the_page_does_not_send_it_back_nor_let_the_browser_keep_it(self, people):
+        page = at_the_pin().send(pin="402862").page.content.decode()
+        assert "402862" not in page
+        assert 'type="password"' not in page
+        assert 'autocomplete="off"' in page
 
     def test_the_page_says_what_to_do_when_it_is_forgotten(self, people):
         assert "Did you forget your PIN? Call us at +12025550100" in at_the_pin().text

@@ -1,4 +1,4 @@
-"""A visitor without JavaScript: looks at a page, fills in one of its forms as it stands there, presses its button."""
+"""A visitor without JavaScript: looks at a page, fills in one of its forms, presses its button."""
 
 import copy
 from dataclasses import dataclass, field
@@ -59,7 +59,7 @@ class Visitor:
         return self._arrived(answer, action)
 
     def double_click(self, **typed: str) -> "Visitor":
-        """The second request leaves before the first is answered: with the old cookies. Its answer is shown."""
+        """The second request leaves before the first is answered: with the old cookies. We see its answer."""
         form, jar = self.form(*typed), self.browser.cookies
         before = copy.deepcopy(jar)
         self.browser.post(form.action or self.path, form.fields | typed, **self._sent())

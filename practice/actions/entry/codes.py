@@ -68,9 +68,12 @@ def check_code(
 
 
 def is_passed(code_id: UUID, now: datetime) -> OneTimeCode | None:
-    """The code, if it was typed rightly within the last half hour: that long the address counts as proven."""
+    """The code, if it was typed rightly within the last half hour: that long the address counts as proven.
+
+    A sign-in uses that up, by ending the code's time at the moment of its use.
+    """
     since = now - timedelta(minutes=settings.LIMITS["idle_minutes"]["portal"])
-    return OneTimeCode.objects.filter(pk=code_id, used_at__gt=since).first()
+    return OneTimeCode.objects.filter(pk=code_id, used_at__gt=since, expires_at__gt=F("used_at")).first()
 
 
 def _judge(mine: QuerySet[OneTimeCode], code: str, now: datetime) -> Outcome:

@@ -14,7 +14,9 @@ class Outcome(StrEnum):
     RIGHT = "right"
     WRONG = "wrong"
     SPENT = "spent"  # too late, used, or tried too often: begin again
-    AMBIGUOUS = "ambiguous"  # two people at one mailbox with one PIN: the practice has to help
+    CALL = (
+        "call"  # the practice has to help: one PIN of two people at a mailbox, or guessing there
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,9 @@ class EasyPin(Exception):
 
 class BadWord(ValidationError):
     """The word that goes with an invitation is too short; the message says so."""
+
+    def __str__(self) -> str:
+        return " ".join(self.messages)
 
 
 def is_repeat(submission: submissions.Submission | None, *, now: datetime) -> bool:

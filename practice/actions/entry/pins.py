@@ -1,12 +1,12 @@
 """The PIN: chosen once address and word are proven; asked for after a code, or alone on a known device."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
-from django.db.models import F, QuerySet
+from django.db.models import F, QuerySet, Sum
 
 from practice import audit, safe, submissions
 from practice.actions.entry import codes, devices
@@ -49,19 +49,22 @@ def check_pin_after_code(
 ) -> PinAnswer:
     """The PIN picks among the people at the address that the code has proven. Five tries for each code."""
     repeat = is_repeat(submission, now=now)
-    code = OneTimeCode.objects.select_for_update().filter(pk=code_id).first()
-    if code is None or not codes.is_passed(code_id, now) or (code.tries >= _most() and not repeat):
+    OneTimeCode.objects.select_for_update().filter(pk=code_id).first()
+    code = codes.is_passed(code_id, now)
+    if code is None or (code.tries >= _most() and not repeat):
         return _answered(PinAnswer(Outcome.SPENT), actor)
+    if _is_guessed_at(bytes(code.address_index), now):
+        return _answered(PinAnswer(Outcome.CALL), actor)
     found = [person for person in reach.people(bytes(code.address_index), now) if _is_pin_of(person, pin)]
     if len(found) == 1:
-        code.tries = _most()  # one code, one sign-in
+        code.expires_at = code.used_at or now  # one code, one sign-in
         PortalPin.objects.filter(user=found[0]).update(tries=0)
         answer = PinAnswer(Outcome.RIGHT, found[0])
     else:
         code.tries += 0 if repeat else 1
         wrong = Outcome.SPENT if code.tries >= _most() else Outcome.WRONG
-        answer = PinAnswer(Outcome.AMBIGUOUS if found else wrong)
-    code.save(update_fields=["tries"])
+        answer = PinAnswer(Outcome.CALL if found else wrong)
+    code.save(update_fields=["tries", "expires_at"])
     return _answered(answer, actor)
 
 
@@ -107,6 +110,12 @@ def is_taken(user: User, pin: str, now: datetime) -> bool:
 def _is_pin_of(user: User, pin: str) -> bool:
     row = PortalPin.objects.filter(user=user).first()
     return row is not None and check_password(pin, safe.open_own(row, "verifier") or "")
+
+
+def _is_guessed_at(index: bytes, now: datetime) -> bool:
+    """Fifteen wrong PINs a day at one mailbox: somebody who reads it is guessing. Known devices go on."""
+    proven = OneTimeCode.objects.filter(address_index=index, used_at__gt=now - timedelta(days=1))
+    return (proven.aggregate(wrong=Sum("tries"))["wrong"] or 0) >= 3 * _most()
 
 
 def _answered(answer: PinAnswer, actor: Actor, subject: User | None = None) -> PinAnswer:

@@ -16,7 +16,7 @@ from practice.gate import open_page
 from practice.models.entry import Invitation, OneTimeCode
 from practice.views.entry import steps
 
-LINK = "portal/link.html"
+LINK = "portal/entry/link.html"
 CLOSED = "portal/entry/closed.html"
 STEP = "portal/entry/step.html"
 

@@ -163,8 +163,9 @@ def _judge_pin(
 ) -> HttpResponse | None:
     """None: the form says what was wrong."""
     asked = {"pin": form.cleaned_data["pin"], "submission": form.submission, **steps.actor_and_now(request)}
+    came_by_code = way.is_passed
     try:
-        if way.is_passed or device is None:
+        if came_by_code or device is None:
             answer = entry.check_pin_after_code(code_id=way.code, **asked)
         else:
             answer = entry.check_pin_on_device(device_id=device.pk, **asked)
@@ -174,23 +175,22 @@ def _judge_pin(
     if answer.outcome is Outcome.WRONG:
         form.add_error("pin", _("This is not your PIN. Please try again."))
         return None
-    return _signed_in(request, way, answer) if answer.user else _refused(request, answer)
-
-
-def _signed_in(request: HttpRequest, way: steps.Way, answer: PinAnswer) -> HttpResponse:
-    """Whoever came by a code is asked about this device; on a known one that was answered before."""
-    came_by_code = way.is_passed
+    if answer.user is None:
+        return _refused(request, answer)
     onward = way.onward if came_by_code else steps.onward(request)
     steps.begin(request, answer)
-    if not came_by_code:
-        return redirect(onward)
+    return _asked_about_device(request, onward) if came_by_code else redirect(onward)
+
+
+def _asked_about_device(request: HttpRequest, onward: str) -> HttpResponse:
+    """Only whoever came by a code: on a known device that was answered before."""
     request.session[steps.ONWARD] = onward
     return redirect("portal_device")
 
 
 def _refused(request: HttpRequest, answer: PinAnswer) -> HttpResponse:
     steps.forget(request)
-    if answer.outcome is Outcome.AMBIGUOUS:
+    if answer.outcome is Outcome.CALL:
         return steps.start_again(request, _("We cannot sign you in this way. Please call us, we will help."))
     return steps.start_again(
         request, _("There were too many wrong tries. Please begin again with a new code.")

@@ -1,6 +1,6 @@
 """Where somebody is on their way in: kept in the sealed session; what was proven stands in the rows."""
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +54,8 @@ class Way:
 
 
 def load(request: HttpRequest) -> Way:
-    return Way(**request.session.get(_KEY, {}))
+    kept = request.session.get(_KEY, {})
+    return Way(**{field.name: kept[field.name] for field in fields(Way) if field.name in kept})
 
 
 def save(request: HttpRequest, way: Way) -> None:

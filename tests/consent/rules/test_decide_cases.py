@@ -292,6 +292,16 @@ def test_asking_not_to_be_reached_wins_over_consent_and_names_itself():
     assert "ask_consent" not in ways(decision)
 
 
+def test_a_request_not_to_be_reached_ends_where_its_matter_address_or_time_ends():
+    others = (
+        making.avoidance(circumstances=frozenset({Circumstance.BILLING})),
+        making.avoidance(contact_point_id="another"),
+        making.avoidance(ended_at=MORNING),
+        making.avoidance(Channel.EMAIL),
+    )
+    assert decide(making.facts(requests=others)).outcome is Outcome.ALLOWED
+
+
 def test_who_wants_no_channel_at_all_is_a_matter_for_a_person():
     decision = decide(making.facts(requests=(making.avoidance(None),)))
     assert ways(decision) == ["ask_privacy_officer"]
@@ -326,6 +336,7 @@ def test_records_go_by_plain_email_on_the_clients_request_after_the_warning():
     decision = decide(facts)
     assert decision.outcome is Outcome.ALLOWED
     assert (decision.content, decision.request_id, decision.consent_id) == (Content.ANY, "access-1", None)
+    assert codes(decision) == ["access_request", "policy_lifted"]
     assert decision.decisive[0].basis_kind is Basis.ACCESS_REQUEST
     assert law.BY_CODE["access_request"] == "45 CFR 164.524(c)(2)"
 
@@ -347,9 +358,10 @@ def test_an_access_request_opens_no_other_matter_channel_or_address():
         (Circumstance.RECORDS_RELEASE, Channel.SMS, DANS),
         (Circumstance.RECORDS_RELEASE, Channel.EMAIL, "another"),
     ):
-        asked = making.access(contact_point_id=address)
-        facts = making.facts(circumstance, channel, consents=(), access_request=asked)
-        assert decide(facts).outcome is Outcome.REFUSED
+        for warned_at in (None, MORNING - DAY):
+            asked = making.access(contact_point_id=address, warned_at=warned_at)
+            facts = making.facts(circumstance, channel, consents=(), access_request=asked)
+            assert refusals(decide(facts)) in (["consent_missing"], ["policy_never"])
 
 
 # Safe contact.
@@ -459,3 +471,32 @@ def test_a_warning_still_to_come_has_not_been_given():
         access_request=making.access(warned_at=MORNING + DAY),
     )
     assert decide(facts).outcome is Outcome.REFUSED
+
+
+def test_no_voicemail_closes_voicemail_and_nothing_else():
+    quiet = making.safe(no_voicemail=True)
+    left = making.facts(Circumstance.SCHEDULING, Channel.VOICEMAIL, safe_contact=quiet)
+    assert refusals(decide(left)) == ["no_voicemail"]
+    assert decide(making.facts(safe_contact=quiet)).outcome is Outcome.ALLOWED
+    unasked = making.facts(Circumstance.SCHEDULING, Channel.VOICEMAIL, safe_contact=making.safe())
+    assert decide(unasked).outcome is Outcome.ALLOWED
+
+
+def test_discretion_narrows_neither_the_portal_nor_a_sealed_letter():
+    silent = making.safe(discretion=Discretion.SILENT)
+    for channel in (Channel.PORTAL, Channel.MAIL):
+        facts = making.facts(Circumstance.BILLING, channel, wanted=Content.ANY, safe_contact=silent)
+        assert decide(facts).outcome is Outcome.ALLOWED
+
+
+def test_fixed_answers_go_to_the_number_that_wrote_proven_or_not():
+    unproven = making.point(verified_at=None)
+    for why in ({"inbound_at": MORNING}, {"answers_keyword": True}, {"confirms_opt_out": True}):
+        facts = making.facts(Circumstance.ACCOUNT, contact_point=unproven, consents=(), **why)
+        assert decide(facts).outcome is Outcome.ALLOWED, why
+
+
+def test_a_number_is_proven_by_a_code_without_any_opt_in():
+    unproven = making.point(verified_at=None)
+    facts = making.facts(Circumstance.ACCOUNT, contact_point=unproven, consents=(), proves_address=True)
+    assert decide(facts).outcome is Outcome.ALLOWED

@@ -9,11 +9,17 @@ from typing import Any, ClassVar
 import pytest
 
 from practice import crypto
-from practice.crypto import custody, keycache
+from practice.crypto import custody, holder, keycache
 from practice.crypto.custody import CustodyKey
 
 CLINICAL = "clinical"
 ADMINISTRATIVE = "administrative"
+
+
+@pytest.fixture(autouse=True)
+def own_holder(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests install rings of their own: whatever ring the process had is back afterwards."""
+    monkeypatch.setattr(holder, "_holder", holder._Holder())
 
 
 @pytest.fixture
@@ -31,7 +37,6 @@ def ring(ring_path: Path, custody_key: CustodyKey) -> Iterator[crypto.KeyRing]:
     made = crypto.KeyRing.create(ring_path, custody_key)
     crypto.install(made)
     yield made
-    crypto.install(None)
     keycache.forget_all()
 
 

@@ -176,6 +176,16 @@ def test_a_moved_file_is_refused(what: str) -> None:
         crypto.FileReader(io.BytesIO(WHOLE), KEY, place=moved[what], file_id=FILE)
 
 
+def test_a_short_segment_in_the_middle_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Only a faulty writer could make one; its ranges would be off."""
+    faulty = iter([(bytearray(files.PAYLOAD - 1), False), (bytearray(5), True)])
+    with monkeypatch.context() as patch:
+        patch.setattr(files, "_payloads", lambda chunks: faulty)
+        sealed = _seal(b"")
+    with pytest.raises(Refused, match="short"):
+        _reader(sealed).read()
+
+
 def test_a_wrong_owner_is_refused() -> None:
     other = crypto.DataKey(bytes(32), vault=PLACE.vault, klass=PLACE.klass)
     with pytest.raises(Refused):

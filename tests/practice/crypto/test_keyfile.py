@@ -172,6 +172,32 @@ def test_a_wrong_key_neither_repairs_nor_destroys(
     assert KeyRing.load(ring_path, custody_key).current_epoch.id == 2
 
 
+def test_a_wrong_key_is_said_though_the_spare_is_torn(ring: KeyRing, ring_path: Path) -> None:
+    spare = keyfile.spare_of(ring_path)
+    spare.write_bytes(ring_path.read_bytes()[:300])
+    spare.chmod(0o600)
+    with pytest.raises(WrongKey):
+        KeyRing.load(ring_path, CustodyKey(bytes(32)))
+
+
+def test_an_old_longer_spare_does_not_spoil_the_new_one(
+    ring: KeyRing, ring_path: Path, custody_key: CustodyKey, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    keyfile.spare_of(ring_path).write_bytes(b"x" * 5 * keyfile.BUCKET)
+    whole = private.overwrite
+
+    def torn_after_the_spare(fd: int, data: bytes) -> None:
+        if os.fstat(fd).st_ino == ring_path.stat().st_ino:
+            os.pwrite(fd, data[:300], 0)
+            raise Crash
+        whole(fd, data)
+
+    with monkeypatch.context() as patch, pytest.raises(Crash):
+        patch.setattr(private, "overwrite", torn_after_the_spare)
+        ring.new_epoch(NOW)
+    assert KeyRing.load(ring_path, custody_key).current_epoch.id == 2
+
+
 def test_a_spare_open_to_others_is_not_trusted(
     ring: KeyRing, ring_path: Path, custody_key: CustodyKey
 ) -> None:

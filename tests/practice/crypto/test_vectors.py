@@ -68,7 +68,6 @@ def test_index_code_and_signature(old_ring: KeyRing) -> None:
     assert old_ring.sign(signature["data"].encode()).hex() == signature["gives"]
     crypto.install(old_ring)
     assert crypto.hash_code(code["code"], code["context"]).hex() == code["gives"]
-    crypto.install(None)
 
 
 def test_index_by_hand(old_ring: KeyRing) -> None:

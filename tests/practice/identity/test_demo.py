@@ -23,8 +23,9 @@ def installed(people, settings):
 
 
 def with_demo_addresses():
-    import practice.urls as root
     from django.conf import settings
+
+    import practice.urls as root
 
     for module in (urls, root, importlib.import_module(settings.ROOT_URLCONF)):
         importlib.reload(module)
@@ -33,7 +34,9 @@ def with_demo_addresses():
 
 
 @pytest.mark.parametrize("is_demo", [True, False])
-@pytest.mark.parametrize("bind", ["127.0.0.1:8000", "[::1]:8000", "localhost:8000", "0.0.0.0:8000", "", "192.168.1.4:80"])
+@pytest.mark.parametrize(
+    "bind", ["127.0.0.1:8000", "[::1]:8000", "localhost:8000", "0.0.0.0:8000", "", "192.168.1.4:80"]
+)
 @pytest.mark.parametrize("is_marked", [True, False])
 def test_all_three_or_nothing(people, settings, is_demo, bind, is_marked):
     settings.SOTTO_DEMO, settings.SOTTO_BIND = is_demo, bind

@@ -83,7 +83,9 @@ def test_onward(people):
     assert visitor.path == "/office/?about=billing"
 
 
-@pytest.mark.parametrize("login, password", [(ANA, "wrong-wrong-wrong"), ("nobody@practice.example", PASSWORD)])
+@pytest.mark.parametrize(
+    "login, password", [(ANA, "wrong-wrong-wrong"), ("nobody@practice.example", PASSWORD)]
+)
 def test_a_wrong_one_says_the_same_for_both(people, login, password):
     visitor = with_password(login, password)
     assert "The email address or the password is not right." in visitor.text
@@ -121,6 +123,12 @@ def test_a_stranger_elsewhere_cannot_keep_the_owner_out(people, settings):
     assert attempt(PASSWORD, "203.0.113.9").status_code == 302
 
 
+def test_too_many_from_one_network_are_told_so_in_our_words(people):
+    answers = [attempt("wrong-wrong-wrong", "198.51.100.8") for _ in range(31)]
+    assert [answer.status_code for answer in answers] == [200] * 30 + [429]
+    assert "Please wait a little" in answers[-1].content.decode()
+
+
 def attempt(password, network):
     browser = Visitor().browser
     browser.handler.enforce_csrf_checks = False
@@ -134,7 +142,14 @@ class TestEnrolment:
         assert "Set up your second step" in visitor.text
 
     @pytest.mark.parametrize(
-        "path", [OFFICE, "/account/", "/account/password/", "/account/2fa/recovery-codes/", "/account/2fa/recovery-codes/new/"]
+        "path",
+        [
+            OFFICE,
+            "/account/",
+            "/account/password/",
+            "/account/2fa/recovery-codes/",
+            "/account/2fa/recovery-codes/new/",
+        ],
     )
     def test_nothing_else_opens_before(self, newcomer, path):
         assert with_password(newcomer.email).go(path).path.startswith("/account/2fa/enrolment/")

@@ -1,0 +1,65 @@
+"""Asks for one address as one person and says in a word what came back."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from http.cookies import SimpleCookie
+from uuid import UUID
+
+from django.db import transaction
+from django.http import HttpResponse
+from django.test import Client as Browser
+from django.urls import reverse
+
+from practice.routes import Route
+
+IN = "in"  # the view was reached: it answered, or asked for better input
+DOOR = "door"  # sent to sign in
+DOORS = ("/account/login/", "/portal/sign-in/")
+WORDS = {"channel": "email", "token": "x" * 43}
+
+
+class Undo(Exception):
+    """Ends the transaction around one request."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    word: str | int
+    response: HttpResponse
+
+
+def address(route: Route, ids: dict[str, UUID]) -> str:
+    """`ids` has the id of each name in the address; words in it are the same for everybody."""
+    return reverse(route.name, kwargs=ids | {name: WORDS[name] for name in names(route) if name in WORDS})
+
+
+def names(route: Route) -> list[str]:
+    """What is between < and > in an address, without its converter."""
+    return [part.partition(">")[0].rpartition(":")[2] for part in route.path.split("<")[1:]]
+
+
+def ask(browser: Browser, method: str, path: str) -> Answer:
+    """What the request changed is undone, in the database and in the browser."""
+    browser.raise_request_exception = False
+    with _unchanged(browser):
+        response = browser.generic(method, path)
+    return Answer(_word(response), response)
+
+
+@contextmanager
+def _unchanged(browser: Browser) -> Iterator[None]:
+    before = browser.cookies.output()
+    try:
+        with transaction.atomic():
+            yield
+            raise Undo
+    except Undo:
+        browser.cookies = SimpleCookie(before.replace("Set-Cookie: ", ""))
+
+
+def _word(response: HttpResponse) -> str | int:
+    if response.status_code in (403, 404, 405) or response.status_code >= 500:
+        return response.status_code
+    is_redirect = response.status_code in (301, 302, 303, 307, 308)
+    return DOOR if is_redirect and response.headers["Location"].startswith(DOORS) else IN

@@ -1,0 +1,94 @@
+"""Who gets in where. One row for each address; whoever is not named is told that it is not there.
+
+Below /office/ the portal's people and strangers are sent to sign in, below /portal/ the workforce and
+strangers: that holds for every row and is not repeated. Methods that an address does not declare answer 405
+to whoever is signed in on its side.
+"""
+
+from dataclasses import dataclass, field
+
+from practice.routes import Route
+from tests.access.asking import DOOR, IN
+
+WORKFORCE = ("ana", "ben", "sam", "cleo", "bill", "pia", "ada")
+PORTAL = ("dan", "eve", "fay")
+STRANGER = "stranger"
+EVERYBODY = (*WORKFORCE, *PORTAL, STRANGER)
+NO_OBJECT = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """Whose object → names of those who get in; and of those who see it but may not do this."""
+
+    may: dict[str, str]
+    may_not: dict[str, str] = field(default_factory=dict)
+
+
+def of_desk(may: str) -> Row:
+    """A page of no single object: everybody else of the workforce is told that it is not for them."""
+    others = " ".join(name for name in WORKFORCE if name not in may.split())
+    return Row({NO_OBJECT: may}, {NO_OBJECT: others})
+
+
+ALL_STAFF = " ".join(WORKFORCE)
+MINE = Row({NO_OBJECT: "dan eve fay"})
+SEEN = {"dan": "ana sam cleo bill", "eve": "ben cleo bill"}
+WRITTEN_TO = Row({"dan": "ana cleo", "eve": "ben cleo"}, {"dan": "sam bill", "eve": "bill"})
+CARRIED = Row({"dan": "ana", "eve": "ben"}, {"dan": "sam cleo bill", "eve": "cleo bill"})  # clinical
+FILED = Row({"dan": "ana", "eve": "ben", "nobody": "ana ben cleo"})
+OF_CLIENT = Row({"dan": "dan fay", "eve": "eve"})
+
+ROWS: dict[str, Row] = {
+    "policy": of_desk(ALL_STAFF),
+    "inbox": of_desk("ana ben sam cleo bill"),
+    "inbox_changes": of_desk("ana ben sam cleo bill"),
+    "clients": of_desk("ana ben sam cleo bill"),
+    "client": Row(SEEN),
+    "client_changes": Row(SEEN),
+    "client_messages": WRITTEN_TO,
+    "client_draft": WRITTEN_TO,
+    "client_agreements": Row({"dan": "ana sam cleo", "eve": "ben cleo"}, {"dan": "bill", "eve": "bill"}),
+    "consent_withdrawal": WRITTEN_TO,
+    "client_about": Row(SEEN),
+    "client_invitation": WRITTEN_TO,
+    "office_file": Row({"dan": "ana sam", "eve": "ben"}),
+    "outbox": of_desk("ana ben sam cleo"),
+    "delivery_resolution": CARRIED,
+    "delivery_cancellation": CARRIED,
+    "delivery_acknowledgement": CARRIED,
+    "triage": of_desk("ana ben cleo"),
+    "triage_filing": FILED,
+    "triage_setting_aside": FILED,
+    "incidents": of_desk(ALL_STAFF),
+    "incident_new": of_desk(ALL_STAFF),
+    "incident": Row({"dan": "ana pia", "eve": "ben pia"}),
+    "portal": MINE,
+    "portal_changes": MINE,
+    "portal_messages": MINE,
+    "portal_draft": MINE,
+    "more": MINE,
+    "portal_file": OF_CLIENT,
+    "consent_revocation": OF_CLIENT,
+    "how_we_communicate": MINE,
+    "reach": MINE,
+    "consent_new": MINE,
+    "consent_where": MINE,
+    "consent_sign": MINE,
+    "consent": OF_CLIENT,
+    "contact_point_code": OF_CLIENT,
+    "contact_point_code_again": OF_CLIENT,
+}
+
+
+def expected(route: Route, person: str, method: str, whose: str) -> str | int:
+    """For an address behind the gate."""
+    side = WORKFORCE if route.path.startswith("/office/") else PORTAL
+    if person not in side:
+        return DOOR
+    if method not in route.methods and not (method == "HEAD" and "GET" in route.methods):
+        return 405
+    row = ROWS[route.name]
+    if person in row.may.get(whose, "").split():
+        return IN
+    return 403 if person in row.may_not.get(whose, "").split() else 404
