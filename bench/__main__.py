@@ -16,7 +16,9 @@ NAMES = ("pages", "sealed", "appends")
 def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench", description=bench.__doc__)
     parser.add_argument("names", nargs="*", help=f"which of {', '.join(NAMES)}; all when none is named")
-    parser.add_argument("--tiny", action="store_true", help="a few rounds: shows that it runs, its figures say nothing")
+    parser.add_argument(
+        "--tiny", action="store_true", help="a few rounds: shows that it runs, its figures say nothing"
+    )
     options = parser.parse_args()
     session = _set_up()
     try:
@@ -38,7 +40,9 @@ def _set_up():
 
     django.setup()
     session.settle_in()
-    print(f"# {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, Python {platform.python_version()}, Django {django.__version__}")
+    print(
+        f"# {datetime.now(UTC):%Y-%m-%d}, {os.cpu_count()} cores, Python {platform.python_version()}, Django {django.__version__}"
+    )
     return session
 
 

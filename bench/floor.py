@@ -21,13 +21,21 @@ from practice.vocabulary import Channel, Circumstance
 
 PAGE = 50
 ROWS = 50
-RAIL = (("Inbox", "inbox"), ("Clients", "clients"), ("Outbox", "outbox"), ("Unfiled", "triage"), ("Policy", "policy"))
+RAIL = (
+    ("Inbox", "inbox"),
+    ("Clients", "clients"),
+    ("Outbox", "outbox"),
+    ("Unfiled", "triage"),
+    ("Policy", "policy"),
+)
 
 
 @login_required
 def conversation(request: HttpRequest, client_id: UUID) -> HttpResponse:
     practice = Practice.objects.get()
-    client = get_object_or_404(PlainClient.objects.prefetch_related("safe_contacts", "team__user"), pk=client_id)
+    client = get_object_or_404(
+        PlainClient.objects.prefetch_related("safe_contacts", "team__user"), pk=client_id
+    )
     newest = list(_messages(client)[: PAGE + 1])
     context = _frame(request, practice) | {
         "client": client,
@@ -35,7 +43,9 @@ def conversation(request: HttpRequest, client_id: UUID) -> HttpResponse:
         "has_older": len(newest) > PAGE,
         "waiting": _waiting(request),
         "troubled": _troubled(request),
-        "drafts": PlainDraft.objects.filter(user=request.user).select_related("client").order_by("-updated_at")[:ROWS],
+        "drafts": PlainDraft.objects.filter(user=request.user)
+        .select_related("client")
+        .order_by("-updated_at")[:ROWS],
         "composer": _composer(client),
         "CHANNELS": dict(Channel.choices),
     }
@@ -52,7 +62,9 @@ def _messages(client: PlainClient) -> QuerySet[PlainMessage]:
 def _waiting(request: HttpRequest) -> QuerySet[PlainThread]:
     last = PlainMessage.objects.filter(thread=OuterRef("pk"), kind="from_client").order_by("-created_at")
     mine = PlainThread.objects.filter(waiting_since__isnull=False, client__team__user=request.user)
-    said = mine.annotate(preview=Subquery(last.values("body")[:1]), channel=Subquery(last.values("channel")[:1]))
+    said = mine.annotate(
+        preview=Subquery(last.values("body")[:1]), channel=Subquery(last.values("channel")[:1])
+    )
     return said.select_related("client").order_by("answer_by")[:ROWS]
 
 
@@ -81,7 +93,9 @@ def _composer(client: PlainClient) -> dict[str, Any]:
         "draft_url": reverse("client_draft", args=[client.pk]),
         "to": client.first_name,
         "body": "",
-        "threads": [{"id": one.value, "label": one.label, "is_current": False} for one in list(Circumstance)[:7]],
+        "threads": [
+            {"id": one.value, "label": one.label, "is_current": False} for one in list(Circumstance)[:7]
+        ],
         "ways": [
             {"value": one, "label": one.label, "kind": "open", "icon": "mail", "is_usable": one in agreed}
             for one in (Channel.PORTAL, Channel.SMS, Channel.EMAIL)

@@ -24,7 +24,11 @@ def run(size: Size) -> list[Line]:
         practice = stock.begin(ids)
         caseload(practice)
         visitor = Visitor(people.sign_in(practice.ana))
-        return [*_page_and_poll(practice, visitor, size), *_queries(practice, visitor), *_long(practice, visitor, size)]
+        return [
+            *_page_and_poll(practice, visitor, size),
+            *_queries(practice, visitor),
+            *_long(practice, visitor, size),
+        ]
 
 
 def caseload(practice: Practice) -> None:
@@ -66,9 +70,28 @@ def _page_and_poll(practice: Practice, visitor: Visitor, size: Size) -> list[Lin
     }
     taken = interleaved(size.rounds, contenders)
     return [
-        ratio("S1", "conversation of 50, sealed, gate and audit / floor", taken["page"], taken["floor"], goal=GOAL_PAGE, detail=sizes),
-        ratio("S2", "the same page, sealed / with crypto taken away", taken["page"], taken["unsealed"], goal=GOAL_SEALING),
-        ratio("S12", "poll of the unchanged conversation / floor's page", taken["poll"], taken["floor"], goal=GOAL_POLL),
+        ratio(
+            "S1",
+            "conversation of 50, sealed, gate and audit / floor",
+            taken["page"],
+            taken["floor"],
+            goal=GOAL_PAGE,
+            detail=sizes,
+        ),
+        ratio(
+            "S2",
+            "the same page, sealed / with crypto taken away",
+            taken["page"],
+            taken["unsealed"],
+            goal=GOAL_SEALING,
+        ),
+        ratio(
+            "S12",
+            "poll of the unchanged conversation / floor's page",
+            taken["poll"],
+            taken["floor"],
+            goal=GOAL_POLL,
+        ),
     ]
 
 

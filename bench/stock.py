@@ -56,9 +56,7 @@ def client(practice: Practice) -> Client:
     particulars = Particulars(
         name=name, first_name=name.split()[0], pronouns="they/them", languages="Spanish, English"
     )
-    made = actions.add_client(
-        particulars=particulars, language="en", time_zone=ZONE, actor=WORKER, now=then
-    )
+    made = actions.add_client(particulars=particulars, language="en", time_zone=ZONE, actor=WORKER, now=then)
     actions.join_care_team(client=made, user=practice.ana, actor=WORKER, now=then)
     plain.PlainClient.objects.create(
         id=made.pk,

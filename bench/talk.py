@@ -13,13 +13,13 @@ from bench.stock import ZONE, Practice
 from consent import gathering
 from consent.actions import keep_decision
 from consent.rules import reasons
+from consent.rules.decide import decide
 from consent.rules.decision import Decision
 from messaging import threads
-from messaging.actions import sending
 from messaging.models import Delivery, Message, MessageRead, Thread
 from practice import crypto, policy, vaults
 from practice.models import Client, ContactPoint, Notice
-from practice.vocabulary import Channel, Circumstance
+from practice.vocabulary import Channel, Circumstance, Content
 
 ABOUT = (Circumstance.BETWEEN_SESSIONS, Circumstance.SCHEDULING, Circumstance.BILLING)
 BATCH = 2_000
@@ -33,7 +33,9 @@ class Talk:
         self.practice, self.client, self.full = practice, client, full
         self.dice = practice.dice
         self.threads = [self._thread(one) for one in ABOUT]
-        self.keys = {one.sealed_class: vaults.sealer(client.vault_id, one.sealed_class) for one in self.threads}
+        self.keys = {
+            one.sealed_class: vaults.sealer(client.vault_id, one.sealed_class) for one in self.threads
+        }
         self.point = ContactPoint.objects.get(client=client)
         self.known = gathering.gather(client, policy.current())
         self.name = words.name(self.dice)
@@ -101,13 +103,15 @@ class Talk:
         for message in messages:
             if message.kind != Kind.FROM_PRACTICE:
                 continue
-            writing = sending.Writing(
-                circumstance=message.thread.circumstance,
-                body="",
+            facts = gathering.facts(
+                self.known,
                 channel=message.channel,
-                wording=message.wording,
+                circumstance=message.thread.circumstance,
+                wanted=Content.MINIMUM if message.wording else Content.ANY,
+                now=message.created_at,
+                point=self.point if message.channel == Channel.SMS else None,
             )
-            decision, _point = sending.decide(self.known, writing, message.created_at)
+            decision = decide(facts)
             message.decision = keep_decision(
                 decision=decision, vault_id=self.client.vault_id, moment="composing"
             )

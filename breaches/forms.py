@@ -22,14 +22,18 @@ _LOCAL = forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT
 
 
 class IncidentForm(Form):
-    kind = forms.ChoiceField(label=gettext_lazy("What kind of thing happened?"), choices=KINDS, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(
+        label=gettext_lazy("What kind of thing happened?"), choices=KINDS, widget=forms.RadioSelect
+    )
     what = forms.CharField(
         label=gettext_lazy("What happened?"),
         help_text=gettext_lazy("A few sentences are enough. The privacy officer asks for the rest."),
         max_length=10_000,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
-    happened_at = forms.DateTimeField(label=gettext_lazy("When did it happen, as far as you know?"), widget=_LOCAL)
+    happened_at = forms.DateTimeField(
+        label=gettext_lazy("When did it happen, as far as you know?"), widget=_LOCAL
+    )
     discovered_at = forms.DateTimeField(label=gettext_lazy("When did you find out?"), widget=_LOCAL)
 
     def __init__(self, request: HttpRequest) -> None:

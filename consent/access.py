@@ -13,6 +13,8 @@ from practice.models import ContactPoint
 
 def consent(actor: Actor, *, to: str, now: datetime, consent_id: UUID) -> Opened:
     mine = Consent.objects.filter(pk=consent_id, client__in=scope.clients(actor, now))
+    if actor.is_portal:
+        mine = mine.filter(client__user_id=actor.person)
     found = mine.select_related("client", "contact_point", "signature__form_version").first()
     return _opened(actor, found, to, now)
 
@@ -20,6 +22,8 @@ def consent(actor: Actor, *, to: str, now: datetime, consent_id: UUID) -> Opened
 def contact_point(actor: Actor, *, to: str, now: datetime, contact_point_id: UUID) -> Opened:
     """The client's own: an address of somebody who acts for them is that person's to prove."""
     own = ContactPoint.objects.filter(client__in=scope.clients(actor, now), representation=None)
+    if actor.is_portal:
+        own = own.filter(client__user_id=actor.person)
     mine = own.filter(pk=contact_point_id, suspended_at=None)
     return _opened(actor, mine.select_related("client").first(), to, now)
 
@@ -29,4 +33,6 @@ def _opened(actor: Actor, found: Consent | ContactPoint | None, to: str, now: da
         raise NotVisible
     if not (to in PORTAL if actor.is_portal else may(actor.roles, to)):
         raise Forbidden
-    return Opened(actor=actor, now=now, subject=found, client=found.client, grant=grant_for(actor, found.client, now))
+    return Opened(
+        actor=actor, now=now, subject=found, client=found.client, grant=grant_for(actor, found.client, now)
+    )

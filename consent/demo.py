@@ -34,7 +34,9 @@ def _agree(client: Client, kind: str, circumstances: list[Circumstance], people:
     shown = form_text.whole(form, point.channel, "…", circumstances, client.language)
     signed = Signed(form_version=form, shown=shown, language=client.language, typed_name="(demo)")
     values = [one.value for one in circumstances]
-    actions.give_consent(client=client, contact_point=point, circumstances=values, signed=signed, actor=actor, now=then)
+    actions.give_consent(
+        client=client, contact_point=point, circumstances=values, signed=signed, actor=actor, now=then
+    )
 
 
 def _safe_contact(client: Client) -> None:

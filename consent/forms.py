@@ -14,7 +14,10 @@ CHANNELS = ("portal", "sms", "email")
 
 
 class ChannelForm(Form):
-    channel = forms.ChoiceField(choices=[(one, one) for one in CHANNELS], error_messages={"required": _("Choose one of the three ways.")})
+    channel = forms.ChoiceField(
+        choices=[(one, one) for one in CHANNELS],
+        error_messages={"required": _("Choose one of the three ways.")},
+    )
 
 
 class WhereForm(Form):
@@ -23,16 +26,22 @@ class WhereForm(Form):
     circumstances = forms.MultipleChoiceField(error_messages={"required": _("Choose at least one.")})
     address = forms.CharField(max_length=254, help_text=_("We send a code to it before we use it."))
 
-    def __init__(self, request: HttpRequest, *, kind: str, choices: list[tuple[str, str]], **given: Any) -> None:
+    def __init__(
+        self, request: HttpRequest, *, kind: str, choices: list[tuple[str, str]], **given: Any
+    ) -> None:
         super().__init__(request, **given)
         self.kind = kind
         self.fields["circumstances"].choices = choices  # type: ignore[attr-defined]
         field = self.fields["address"]
         is_phone = kind == "phone"
         field.label = _("Your mobile number") if is_phone else _("Your email address")
-        field.error_messages["required"] = _("Type your number, with the area code.") if is_phone else _("Type your email address.")
-        field.widget.attrs |= {"type": "tel", "autocomplete": "tel"} if is_phone else {"type": "email", "autocomplete": "email"}
-        field.widget.input_type = "tel" if is_phone else "email"  # type: ignore[attr-defined]
+        field.error_messages["required"] = (
+            _("Type your number, with the area code.") if is_phone else _("Type your email address.")
+        )
+        field.widget.attrs |= (
+            {"type": "tel", "autocomplete": "tel"} if is_phone else {"type": "email", "autocomplete": "email"}
+        )
+        field.widget.input_type = "tel" if is_phone else "email"
 
     def clean_address(self) -> str:
         return addresses.normal(self.kind, self.cleaned_data["address"])
@@ -41,7 +50,9 @@ class WhereForm(Form):
 class SignForm(Form):
     intent = forms.BooleanField(
         label=_("I have read this. I want to sign here, on the screen, instead of on paper."),
-        error_messages={"required": _("Tick the box if you want to sign here. On paper works too: just ask us.")},
+        error_messages={
+            "required": _("Tick the box if you want to sign here. On paper works too: just ask us.")
+        },
     )
     name = forms.CharField(
         label=_("Your name, as you would sign"),

@@ -12,7 +12,10 @@ from practice.policy import PolicyInForce
 from practice.rules.spans import between
 from practice.vocabulary import Channel, Circumstance, Content, Discretion, VaultStatus
 
-CHANNEL_OF = {ContactPoint.Kind.EMAIL: Channel.EMAIL, ContactPoint.Kind.PHONE: Channel.SMS}
+CHANNEL_OF: dict[str, Channel] = {
+    ContactPoint.Kind.EMAIL: Channel.EMAIL,
+    ContactPoint.Kind.PHONE: Channel.SMS,
+}
 
 
 @dataclass(frozen=True)
@@ -31,12 +34,14 @@ class ClientFacts:
     def best_point(self, channel: str) -> ContactPoint | None:
         """The contact point that this channel would use: one with a standing consent first, then a proven one, then the newest."""
         mine = [point for point in self.points if channel in (CHANNEL_OF[point.kind], _VOICE.get(point.kind))]
-        agreed = {one.contact_point_id for one in self.consents if one.channel == channel and not one.revoked_at}
+        agreed = {
+            one.contact_point_id for one in self.consents if one.channel == channel and not one.revoked_at
+        }
         mine.sort(key=lambda p: (str(p.pk) in agreed, p.verified_at is not None, p.created_at), reverse=True)
         return mine[0] if mine else None
 
 
-_VOICE = {ContactPoint.Kind.PHONE: Channel.PHONE}
+_VOICE: dict[str, Channel] = {ContactPoint.Kind.PHONE: Channel.PHONE}
 
 
 def gather(client: Client, policy: PolicyInForce) -> ClientFacts:
@@ -143,5 +148,7 @@ def _safe(known: ClientFacts, point: ContactPoint | None) -> f.SafeContact | Non
 
 
 def _opt_outs(points: Iterable[ContactPoint]) -> dict[tuple[bytes, str], datetime]:
-    rows = models.OptOut.objects.filter(address_index__in=[point.address_index for point in points]).order_by("received_at")
+    rows = models.OptOut.objects.filter(address_index__in=[point.address_index for point in points]).order_by(
+        "received_at"
+    )
     return {(bytes(row.address_index), row.channel): row.received_at for row in rows}

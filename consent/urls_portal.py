@@ -27,5 +27,9 @@ urlpatterns = [
     path("consents/new/<unsecured:channel>/signature/", choosing.sign, name="consent_sign"),
     path("consents/<uuid:consent_id>/", reaching.consent, name="consent"),
     path("contact-points/<uuid:contact_point_id>/code/", proving.code, name="contact_point_code"),
-    path("contact-points/<uuid:contact_point_id>/code/again/", proving.code_again, name="contact_point_code_again"),
+    path(
+        "contact-points/<uuid:contact_point_id>/code/again/",
+        proving.code_again,
+        name="contact_point_code_again",
+    ),
 ]

@@ -30,7 +30,11 @@ OPENERS = (
     (TALK, "I tried what we said. It helped a little."),
     (TIMES, "Is the office open on the Friday after the holiday?"),
 )
-ANSWERS = ("Thank you for telling me. We take it up on Thursday.", "Yes, that works.", "I will look into it and come back to you.")
+ANSWERS = (
+    "Thank you for telling me. We take it up on Thursday.",
+    "Yes, that works.",
+    "I will look into it and come back to you.",
+)
 
 
 def seed(people: People) -> None:
@@ -44,13 +48,25 @@ def seed(people: People) -> None:
         at = people.now - timedelta(hours=2 + 3 * number % 90, minutes=people.dice.randint(0, 59))
         _say(people, client, "client", topic, body, at, clinician=clinician)
         if people.dice.random() < 0.7:
-            _say(people, client, clinician, topic, people.dice.choice(ANSWERS), at + timedelta(minutes=50), clinician=clinician)
+            _say(
+                people,
+                client,
+                clinician,
+                topic,
+                people.dice.choice(ANSWERS),
+                at + timedelta(minutes=50),
+                clinician=clinician,
+            )
 
 
-def _say(people: People, client: Client, who: str, topic: str, body: str, at: datetime, *, clinician: str) -> None:
+def _say(
+    people: People, client: Client, who: str, topic: str, body: str, at: datetime, *, clinician: str
+) -> None:
     if who in ("dan", "client"):
         actor = Actor(kind="portal", user_id=client.user_id, is_verified=True)
-        actions.receive_portal_message(client=client, circumstance=topic, body=body, submission=None, actor=actor, now=at)
+        actions.receive_portal_message(
+            client=client, circumstance=topic, body=body, submission=None, actor=actor, now=at
+        )
         return
     actor = people.actor(who)
     if not scope.may_write_to(actor, client, "clinical", at):
@@ -65,7 +81,12 @@ def _say(people: People, client: Client, who: str, topic: str, body: str, at: da
 def _read(client: Client, message: Message, at: datetime) -> None:
     reader = Actor(kind="portal", user_id=client.user_id, is_verified=True)
     earlier = Message.objects.filter(client=client, created_at__lte=message.created_at)
-    actions.mark_read(client=client, message_ids=[one.pk for one in earlier if one.kind != Message.Kind.FROM_CLIENT], actor=reader, now=at)
+    actions.mark_read(
+        client=client,
+        message_ids=[one.pk for one in earlier if one.kind != Message.Kind.FROM_CLIENT],
+        actor=reader,
+        now=at,
+    )
     if message.author_id:
         by = Actor(kind="workforce", user_id=message.author_id, is_verified=True)
         said = [one.pk for one in earlier if one.kind == Message.Kind.FROM_CLIENT]

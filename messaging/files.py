@@ -38,7 +38,9 @@ def attach(
 def read(row: Attachment, *, by: crypto.Grant) -> bytes:
     """The whole file; refused when a single bit of it was changed or moved."""
     with Path(settings.FILES / row.path).open("rb") as file:
-        reader = crypto.FileReader(file, by.key(row.vault_id, row.sealed_class), place=_place(row), file_id=row.pk)
+        reader = crypto.FileReader(
+            file, by.key(row.vault_id, row.sealed_class), place=_place(row), file_id=row.pk
+        )
         return reader.read()
 
 

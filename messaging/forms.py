@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from practice.forms import Form
 
-LONGEST = settings.LIMITS["message_characters"]
+LONGEST: int = settings.LIMITS["message_characters"]
 
 
 def body_field(*, required: bool) -> forms.CharField:
@@ -54,7 +54,9 @@ class ResolutionForm(Form):
 class FilingForm(Form):
     """With whom an unfiled item belongs: one of the clients whom this person sees."""
 
-    client = forms.ChoiceField(label=_("Whose message is this?"), error_messages={"required": _("Choose a client.")})
+    client = forms.ChoiceField(
+        label=_("Whose message is this?"), error_messages={"required": _("Choose a client.")}
+    )
 
     def __init__(self, request: HttpRequest, *, clients: list[tuple[str, str]]) -> None:
         super().__init__(request)

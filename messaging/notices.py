@@ -16,7 +16,9 @@ def words(kind: str, *, practice: Practice, secret: str | None, base_url: str) -
 def _invitation() -> tuple[str, str]:
     return (
         _("An invitation from %(name)s"),
-        _("%(name)s invites you to a private page. Open this link and follow the steps:\n%(url)s/portal/invitation/%(secret)s/\nIf you did not expect this, you need do nothing."),
+        _(
+            "%(name)s invites you to a private page. Open this link and follow the steps:\n%(url)s/portal/invitation/%(secret)s/\nIf you did not expect this, you need do nothing."
+        ),
     )
 
 
@@ -30,7 +32,9 @@ def _sign_in_code() -> tuple[str, str]:
 def _address_code() -> tuple[str, str]:
     return (
         _("Your code"),
-        _("Your code is %(secret)s. Type it where you asked for it. It works for 10 minutes. If you did not ask, you need do nothing."),
+        _(
+            "Your code is %(secret)s. Type it where you asked for it. It works for 10 minutes. If you did not ask, you need do nothing."
+        ),
     )
 
 

@@ -15,4 +15,6 @@ def keep(message: Message, letter: ParsedMail, raw: bytes, now: datetime) -> Non
     """Within the filing act."""
     for part in letter.attachments[:MAX_FILES]:
         files.attach(message, name=part.name, media_type=part.declared_type, content=part.content, now=now)
-    files.attach(message, name=_("original.eml"), media_type="message/rfc822", content=raw, now=now, is_original=True)
+    files.attach(
+        message, name=_("original.eml"), media_type="message/rfc822", content=raw, now=now, is_original=True
+    )

@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -11,6 +10,7 @@ from messaging.state_words import problem_words, state_words
 from practice import crypto, policy, spoken
 from practice.access import Opened, scope
 from practice.access.nouns import grant_for_list
+from practice.models.dispatch import DispatchQuerySet
 from practice.vocabulary import Channel, Circumstance
 
 Row = dict[str, Any]
@@ -18,11 +18,11 @@ State = Delivery.State
 _ICONS = {"email": "mail", "sms": "message-square"}
 
 
-def troubled(opened: Opened) -> QuerySet[Delivery]:
+def troubled(opened: Opened) -> DispatchQuerySet:
     return _mine(opened).needs_a_look().order_by("-settled_at")
 
 
-def waiting(opened: Opened) -> QuerySet[Delivery]:
+def waiting(opened: Opened) -> DispatchQuerySet:
     return _mine(opened).waiting().order_by("next_at")
 
 
@@ -32,7 +32,7 @@ def rows(opened: Opened, deliveries: list[Delivery]) -> list[Row]:
     return [_row(opened, one, grant, zone) for one in deliveries]
 
 
-def _mine(opened: Opened):  # type: ignore[no-untyped-def]
+def _mine(opened: Opened) -> DispatchQuerySet:
     mine = Delivery.objects.filter(message__client__in=scope.clients(opened.actor, opened.now))
     return mine.select_related("message__client", "message__thread")
 

@@ -5,17 +5,16 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from messaging import actions, replies
+from messaging import actions
 from messaging.forms import LONGEST, PortalMessageForm
 from messaging.models import Draft, Message, Thread
 from messaging.talk import loading, paging, polling, portal_rows, unread
 from messaging.talk.rows import Reading
 from practice import access, forms, policy, spoken, submissions
 from practice.access import Opened
-from practice.gate import gate, open_page
+from practice.gate import gate
 from practice.models import CareTeamMember
 from practice.portal_frame import frame
 from practice.rules import hours
@@ -44,7 +43,9 @@ def changes(request: HttpRequest, opened: Opened) -> HttpResponse:
 def send(request: HttpRequest, opened: Opened) -> HttpResponse:
     form = PortalMessageForm(request)
     if not form.is_valid():
-        return _again(request, opened, form, [str(error) for errors in form.errors.values() for error in errors])
+        return _again(
+            request, opened, form, [str(error) for errors in form.errors.values() for error in errors]
+        )
     try:
         actions.receive_portal_message(
             client=opened.subject,
@@ -57,7 +58,12 @@ def send(request: HttpRequest, opened: Opened) -> HttpResponse:
     except submissions.AlreadyDone:
         pass
     except submissions.Changed:
-        return _again(request, opened, form, [_("You sent this page before with other words. These words are not sent yet.")])
+        return _again(
+            request,
+            opened,
+            form,
+            [_("You sent this page before with other words. These words are not sent yet.")],
+        )
     return redirect(reverse("portal"))
 
 
@@ -71,45 +77,37 @@ def draft(request: HttpRequest, opened: Opened) -> HttpResponse:
 @gate(access.my_portal, to="portal.enter")
 def more(request: HttpRequest, opened: Opened) -> HttpResponse:
     links = [
-        {"icon": "list", "label": _("How we write to each other"), "about": _("What to expect from us, and what to keep in mind."), "url": reverse("how_we_communicate")},
-        {"icon": "life-buoy", "label": _("Help now"), "about": _("People who are there day and night."), "url": reverse("help")},
+        {
+            "icon": "list",
+            "label": _("How we write to each other"),
+            "about": _("What to expect from us, and what to keep in mind."),
+            "url": reverse("how_we_communicate"),
+        },
+        {
+            "icon": "life-buoy",
+            "label": _("Help now"),
+            "about": _("People who are there day and night."),
+            "url": reverse("help"),
+        },
     ]
-    return render(request, "portal/more.html", frame("more") | {"links": links, "signout_url": reverse("portal_sign_out")})
-
-
-@open_page("crisis help is for everybody, signed in or not")
-def help_now(request: HttpRequest) -> HttpResponse:
-    rules = policy.current()
-    lines = replies.crisis_lines(rules)
-    emergency = next(line for line in lines if line["kind"] == "emergency")
-    places = [
-        {"name": line["label"], "about": line.get("about", ""), "number": line["number"], "href": _href(line), "hours": line.get("hours", "")}
-        for line in lines
-        if line is not emergency
-    ]
-    context = frame() | {
-        "promise": _promise_now(rules),
-        "emergency": {"number": emergency["number"], "href": _href(emergency)},
-        "places": places,
-    }
-    return render(request, "portal/help.html", context)
-
-
-def _href(line: dict[str, str]) -> str:
-    digits = "".join(ch for ch in line["number"] if ch.isdigit() or ch == "+")
-    return f"{'sms' if line['kind'] == 'text' else 'tel'}:{digits}"
-
-
-def _promise_now(rules: policy.PolicyInForce) -> str:
-    if hours.is_open(timezone.now(), rules.hours):
-        return _("We may not see a message at once. If you need help right now, please call one of these.")
-    return _("Our office is closed now, and nobody reads messages. Please call one of these. They are there for you.")
+    return render(
+        request,
+        "portal/more.html",
+        frame("more", is_own=_is_own(opened)) | {"links": links, "signout_url": reverse("portal_sign_out")},
+    )
 
 
 def _page(
-    request: HttpRequest, opened: Opened, *, form: PortalMessageForm | None = None, notice: dict[str, Any] | None = None
+    request: HttpRequest,
+    opened: Opened,
+    *,
+    form: PortalMessageForm | None = None,
+    notice: dict[str, Any] | None = None,
 ) -> HttpResponse:
-    context = frame("portal") | {"talk": _talk(request, opened), "promise": _promise(opened)}
+    context = frame("portal", is_own=_is_own(opened)) | {
+        "talk": _talk(request, opened),
+        "promise": _promise(opened),
+    }
     context["writing"] = _writing(opened, form, notice)
     context["submission_key"] = forms.key_for(request, reverse("portal_messages"))
     return render(request, "portal/conversation.html", context, status=422 if notice else 200)
@@ -117,17 +115,32 @@ def _page(
 
 def _again(request: HttpRequest, opened: Opened, form: PortalMessageForm, errors: list[str]) -> HttpResponse:
     _keep(opened, form.data.get("topic", ""), form.data.get("body", ""))
-    notice = {"kind": "danger", "title": _("Your message was not sent."), "text": " ".join(errors), "acts": []}
+    notice = {
+        "kind": "danger",
+        "title": _("Your message was not sent."),
+        "text": " ".join(errors),
+        "acts": [],
+    }
     return _page(request, opened, form=form, notice=notice)
 
 
 def _talk(request: HttpRequest, opened: Opened) -> dict[str, Any]:
     page = loading.load(opened, before=paging.cursor(request))
-    found = portal_rows.rows(Reading(opened, page, opened.subject.time_zone, opened.text(opened.subject, "name") or ""))
+    found = portal_rows.rows(
+        Reading(opened, page, opened.subject.time_zone, opened.text(opened.subject, "name") or "")
+    )
     unread.mark(opened, page, kind=Message.Kind.FROM_PRACTICE)
-    return {"poll_url": reverse("portal_changes"), "etag": polling.stamp(opened.subject), "older_url": paging.older_url(page), "rows": found}
+    return {
+        "poll_url": reverse("portal_changes"),
+        "etag": polling.stamp(opened.subject),
+        "older_url": paging.older_url(page),
+        "rows": found,
+    }
 
 
+def _is_own(opened: Opened) -> bool:
+    """The client themself, not somebody who acts for them."""
+    return bool(opened.subject.user_id == opened.actor.user_id)
 
 
 def _promise(opened: Opened) -> str:
@@ -145,13 +158,18 @@ def _promise(opened: Opened) -> str:
 
 
 def _therapist(opened: Opened) -> str:
-    team = CareTeamMember.objects.current(opened.now).filter(client=opened.subject).select_related("user").order_by("from_at")
+    team = (
+        CareTeamMember.objects.current(opened.now)
+        .filter(client=opened.subject)
+        .select_related("user")
+        .order_by("from_at")
+    )
     first = team.first()
     return first.user.name.split()[0] if first else _("Somebody")
 
 
 def _writing(opened: Opened, form: PortalMessageForm | None, notice: dict[str, Any] | None) -> dict[str, Any]:
-    row = Draft.objects.filter(user_id=opened.actor.user_id, client=opened.subject).first()
+    row = Draft.objects.filter(user_id=opened.actor.person, client=opened.subject).first()
     kept = opened.text(row, "body") if row else None
     topic = row.circumstance if row else Circumstance.BETWEEN_SESSIONS
     return {
@@ -159,7 +177,9 @@ def _writing(opened: Opened, form: PortalMessageForm | None, notice: dict[str, A
         "draft_url": reverse("portal_draft"),
         "to": _therapist(opened),
         "body": form.data.get("body", "") if form else kept or "",
-        "topics": [{"value": one.value, "label": words, "is_current": one == topic} for one, words in _topics(opened)],
+        "topics": [
+            {"value": one.value, "label": words, "is_current": one == topic} for one, words in _topics(opened)
+        ],
         "notice": notice,
         "kept": _("Your words from before are still here.") if kept and not form else "",
     }
@@ -189,4 +209,3 @@ def _keep(opened: Opened, topic: str, body: str) -> None:
         actor=opened.actor,
         now=opened.now,
     )
-

@@ -28,11 +28,18 @@ def revocation(request: HttpRequest, opened: Opened) -> HttpResponse:
     row: Consent = opened.subject
     form = Form(request)
     if request.method == "POST" and form.is_valid():
-        consent_actions.revoke_consent(consent=row, how=Consent.Ended.PORTAL, actor=opened.actor, now=opened.now)
+        consent_actions.revoke_consent(
+            consent=row, how=Consent.Ended.PORTAL, actor=opened.actor, now=opened.now
+        )
         messages.success(request, _("Stopped. Nothing more goes there."))
         count = on_its_way(row)
         if count:
-            messages.warning(request, _("One message was already on its way and may still come.") if count == 1 else _("%(count)s messages were already on their way and may still come.") % {"count": count})
+            messages.warning(
+                request,
+                _("One message was already on its way and may still come.")
+                if count == 1
+                else _("%(count)s messages were already on their way and may still come.") % {"count": count},
+            )
         return redirect("reach")
     is_text = row.channel == Channel.SMS
     address = addresses.hint(row.contact_point.kind, opened.text(row.contact_point, "address") or "")

@@ -10,7 +10,11 @@ urlpatterns = [
     path("outbox/", outbox.outbox, name="outbox"),
     path("deliveries/<uuid:delivery_id>/resolution/", outbox.resolution, name="delivery_resolution"),
     path("deliveries/<uuid:delivery_id>/cancellation/", outbox.cancellation, name="delivery_cancellation"),
-    path("deliveries/<uuid:delivery_id>/acknowledgement/", outbox.acknowledgement, name="delivery_acknowledgement"),
+    path(
+        "deliveries/<uuid:delivery_id>/acknowledgement/",
+        outbox.acknowledgement,
+        name="delivery_acknowledgement",
+    ),
     path("triage/", triage.triage, name="triage"),
     path("triage/<uuid:item_id>/filing/", triage.filing, name="triage_filing"),
     path("triage/<uuid:item_id>/setting-aside/", triage.setting_aside, name="triage_setting_aside"),

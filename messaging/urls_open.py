@@ -2,10 +2,10 @@
 
 from django.urls import path
 
-from messaging import portal, webhooks
+from messaging import crisis_help, webhooks
 
 urlpatterns = [
-    path("help/", portal.help_now, name="help"),
+    path("help/", crisis_help.help_now, name="help"),
     path("webhooks/sms/inbound/", webhooks.text_in, name="text_in"),
     path("webhooks/sms/status/", webhooks.text_status, name="text_status"),
 ]

@@ -19,6 +19,13 @@ class Actor:
     is_verified: bool = False
 
     @property
+    def person(self) -> UUID:
+        """The id of a signed-in person; the hub's own parts have none."""
+        if self.user_id is None:
+            raise ValueError("this is done by people only")
+        return self.user_id
+
+    @property
     def is_workforce(self) -> bool:
         return self.kind == "workforce"
 
@@ -35,11 +42,15 @@ def stranger(network: str = "") -> Actor:
     return Actor(kind="stranger", network=network)
 
 
-def of_user(user: User, *, now: datetime, is_verified: bool, session_id: UUID | None = None, network: str = "") -> Actor:
+def of_user(
+    user: User, *, now: datetime, is_verified: bool, session_id: UUID | None = None, network: str = ""
+) -> Actor:
     """A person as the database knows them now. Roles count only in a verified session."""
     roles: frozenset[str] = frozenset()
     if user.is_workforce and is_verified:
-        roles = frozenset(RoleAssignment.objects.current(now).filter(user=user).values_list("role", flat=True))
+        roles = frozenset(
+            RoleAssignment.objects.current(now).filter(user=user).values_list("role", flat=True)
+        )
     return Actor(
         kind=user.kind,
         user_id=user.pk,

@@ -42,7 +42,14 @@ def record(
     AuditEvent.objects.create(**row, fields=" ".join(fields), reason=reason, outcome=outcome)
 
 
-def record_denial(event: str, *, actor: Actor, subject: models.Model | None = None, subject_id: UUID | None = None, reason: str) -> None:
+def record_denial(
+    event: str,
+    *,
+    actor: Actor,
+    subject: models.Model | None = None,
+    subject_id: UUID | None = None,
+    reason: str,
+) -> None:
     """Somebody asked for what they may not have. Called outside any act, so it stands though the request fails."""
     AuditEvent.objects.create(
         event=event,

@@ -25,7 +25,8 @@ PROFILE: dict[str, object] = {
 TERMS: dict[str, Any] = {
     "hours": {
         "zone": ZONE,
-        "week": {day: ["09:00-18:00"] for day in ("monday", "tuesday", "wednesday", "thursday")} | {"friday": ["09:00-16:00"]},
+        "week": {day: ["09:00-18:00"] for day in ("monday", "tuesday", "wednesday", "thursday")}
+        | {"friday": ["09:00-16:00"]},
         "closures": [],
     },
     "quiet_hours": {"begins": "21:00", "ends": "08:00", "channels": ["sms"]},
@@ -33,13 +34,37 @@ TERMS: dict[str, Any] = {
     "crisis": {
         "en": [
             {"kind": "emergency", "label": "Emergency", "number": "911"},
-            {"kind": "call", "label": "Suicide and Crisis Lifeline", "number": "988", "about": "Call, day and night.", "hours": ""},
-            {"kind": "text", "label": "Crisis Text Line: text HOME", "number": "741741", "about": "By text, day and night.", "hours": ""},
+            {
+                "kind": "call",
+                "label": "Suicide and Crisis Lifeline",
+                "number": "988",
+                "about": "Call, day and night.",
+                "hours": "",
+            },
+            {
+                "kind": "text",
+                "label": "Crisis Text Line: text HOME",
+                "number": "741741",
+                "about": "By text, day and night.",
+                "hours": "",
+            },
         ],
         "es": [
             {"kind": "emergency", "label": "Emergencia", "number": "911"},
-            {"kind": "call", "label": "Línea 988 de Prevención del Suicidio y Crisis (oprima 2)", "number": "988", "about": "De día y de noche.", "hours": ""},
-            {"kind": "text", "label": "Línea de crisis por texto: escriba AYUDA", "number": "741741", "about": "Por texto, de día y de noche.", "hours": ""},
+            {
+                "kind": "call",
+                "label": "Línea 988 de Prevención del Suicidio y Crisis (oprima 2)",
+                "number": "988",
+                "about": "De día y de noche.",
+                "hours": "",
+            },
+            {
+                "kind": "text",
+                "label": "Línea de crisis por texto: escriba AYUDA",
+                "number": "741741",
+                "about": "Por texto, de día y de noche.",
+                "hours": "",
+            },
         ],
     },
 }
@@ -52,8 +77,40 @@ WORKFORCE = (
     ("pia", "Pia Novak", "privacy officer", [Role.PRIVACY_OFFICER]),
     ("ada", "Ada Quist", "practice admin", [Role.ADMIN]),
 )
-FIRST = ("Kim", "Noor", "Lee", "Sol", "Ravi", "Mina", "Theo", "Iris", "Omar", "Jun", "Lena", "Paz", "Ines", "Tomas", "Wren", "Ada")
-LAST = ("Okafor", "Haddad", "Adler", "Abara", "Mehta", "Kowalski", "Bright", "Santos", "Farouk", "Mori", "Vogel", "Ibarra", "Lund", "Reyes")
+FIRST = (
+    "Kim",
+    "Noor",
+    "Lee",
+    "Sol",
+    "Ravi",
+    "Mina",
+    "Theo",
+    "Iris",
+    "Omar",
+    "Jun",
+    "Lena",
+    "Paz",
+    "Ines",
+    "Tomas",
+    "Wren",
+    "Ada",
+)
+LAST = (
+    "Okafor",
+    "Haddad",
+    "Adler",
+    "Abara",
+    "Mehta",
+    "Kowalski",
+    "Bright",
+    "Santos",
+    "Farouk",
+    "Mori",
+    "Vogel",
+    "Ibarra",
+    "Lund",
+    "Reyes",
+)
 
 
 @dataclass
@@ -70,7 +127,13 @@ class People:
 
     def actor(self, name: str) -> Actor:
         user = self.workforce[name]
-        return Actor(kind="workforce", user_id=user.pk, roles=frozenset({Role.CLINICIAN}), name=user.name, is_verified=True)
+        return Actor(
+            kind="workforce",
+            user_id=user.pk,
+            roles=frozenset({Role.CLINICIAN}),
+            name=user.name,
+            is_verified=True,
+        )
 
 
 def seed(*, seed: int, scale: int, now: datetime) -> People:
@@ -80,37 +143,60 @@ def seed(*, seed: int, scale: int, now: datetime) -> People:
     actions.found_practice(profile=PROFILE, is_demo=True, actor=WORKER, now=then)
     actions.publish_policy(terms=TERMS, cells=policy_data.default_cells(), actor=WORKER, now=then)
     for name, full, title, roles in WORKFORCE:
-        user = actions.add_person(name=full, email=f"{name}@alder.example", title=title, actor=WORKER, now=then)
+        user = actions.add_person(
+            name=full, email=f"{name}@alder.example", title=title, actor=WORKER, now=then
+        )
         people.workforce[name] = user
         for role in roles:
             actions.assign_role(user=user, role=role, actor=WORKER, now=then)
-    actions.supervise(supervisor=people.workforce["sam"], clinician=people.workforce["ana"], actor=WORKER, now=then)
+    actions.supervise(
+        supervisor=people.workforce["sam"], clinician=people.workforce["ana"], actor=WORKER, now=then
+    )
     _clients(people, scale, then)
     return people
 
 
 def _clients(people: People, scale: int, then: datetime) -> None:
     people.dan = _client(people, "Dan Moreau", "they/them", "Spanish, English", "1991-04-02", "ana", then)
-    people.eve = _client(people, "Eve Sandler", "she/her", "English", "1984-11-19", "ben", then + timedelta(minutes=1))
-    people.fay = actions.add_representation(client=people.dan, name="Fay Moreau", relation="mother", scope="full", actor=WORKER, now=then)
-    for client, email, phone in ((people.dan, "dan@mail.example", "+12025550142"), (people.eve, "eve@mail.example", "+12025550177")):
+    people.eve = _client(
+        people, "Eve Sandler", "she/her", "English", "1984-11-19", "ben", then + timedelta(minutes=1)
+    )
+    people.fay = actions.add_representation(
+        client=people.dan, name="Fay Moreau", relation="mother", scope="full", actor=WORKER, now=then
+    )
+    for client, email, phone in (
+        (people.dan, "dan@mail.example", "+12025550142"),
+        (people.eve, "eve@mail.example", "+12025550177"),
+    ):
         reach(client, "email", email, then)
         actions.add_contact_point(client=client, kind="phone", address=phone, actor=WORKER, now=then)
     for number in range(scale):
         name = f"{people.dice.choice(FIRST)} {people.dice.choice(LAST)}"
         clinician = "ana" if number % 2 else "ben"
         then += timedelta(hours=1)
-        client = _client(people, name, "", "English", f"19{people.dice.randint(60, 99)}-0{people.dice.randint(1, 9)}-11", clinician, then)
+        client = _client(
+            people,
+            name,
+            "",
+            "English",
+            f"19{people.dice.randint(60, 99)}-0{people.dice.randint(1, 9)}-11",
+            clinician,
+            then,
+        )
         reach(client, "email", f"client{number}@mail.example", then)
         reach(client, "phone", f"+1202555{1000 + number:04}"[:12], then)
         people.others.append(client)
 
 
-def _client(people: People, name: str, pronouns: str, languages: str, born: str, clinician: str, then: datetime) -> Client:
+def _client(
+    people: People, name: str, pronouns: str, languages: str, born: str, clinician: str, then: datetime
+) -> Client:
     particulars = Particulars(
         name=name, first_name=name.split()[0], pronouns=pronouns or None, languages=languages, birth_date=born
     )
-    client = actions.add_client(particulars=particulars, language="en", time_zone=ZONE, actor=WORKER, now=then)
+    client = actions.add_client(
+        particulars=particulars, language="en", time_zone=ZONE, actor=WORKER, now=then
+    )
     actions.join_care_team(client=client, user=people.workforce[clinician], actor=WORKER, now=then)
     return client
 

@@ -6,7 +6,6 @@ Outside what you may see: 404, the same bytes as for what does not exist. 403 on
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any, Protocol
 from uuid import UUID
 
 from django.contrib.auth.views import redirect_to_login
@@ -20,12 +19,8 @@ from practice.access.opened import Forbidden, NotVisible, Opened
 GET_METHODS = ("GET", "HEAD")
 
 
-class Noun(Protocol):
-    """A scoping function of an app's `access`: fetches and permits, or raises NotVisible or Forbidden."""
-
-    __name__: str
-
-    def __call__(self, actor: Any, *, to: str, now: Any, **ids: UUID) -> Opened: ...
+Noun = Callable[..., Opened]
+"""A scoping function of an app's `access`: (actor, *, to, now, **ids); fetches and permits, or raises."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +33,9 @@ class Declaration:
 View = Callable[..., HttpResponse]
 
 
-def gate(noun: Noun, *, to: str, methods: tuple[str, ...] = ("GET",), is_poll: bool = False) -> Callable[[View], View]:
+def gate(
+    noun: Noun, *, to: str, methods: tuple[str, ...] = ("GET",), is_poll: bool = False
+) -> Callable[[View], View]:
     """Declare what a view is about. `is_poll`: asked for by the page itself, so it never extends a session."""
 
     def decorate(view: View) -> View:
@@ -47,7 +44,10 @@ def gate(noun: Noun, *, to: str, methods: tuple[str, ...] = ("GET",), is_poll: b
             request.is_poll = is_poll  # type: ignore[attr-defined]
             if (elsewhere := _sign_in_first(request)) is not None:
                 return elsewhere
-            if request.method not in (*methods, "HEAD"):
+            allowed = (
+                (*methods, "HEAD") if "GET" in methods else methods
+            )  # HEAD asks no form key: never where something is done
+            if request.method not in allowed:
                 return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
             return _through(request, noun, to, view, named)
 
@@ -67,7 +67,9 @@ def open_page(reason: str) -> Callable[[View], View]:
     return decorate
 
 
-def _through(request: HttpRequest, noun: Noun, to: str, view: View, named: dict[str, UUID | str]) -> HttpResponse:
+def _through(
+    request: HttpRequest, noun: Noun, to: str, view: View, named: dict[str, UUID | str]
+) -> HttpResponse:
     """Ids in the address go to the noun, words in it to the view."""
     actor = request.actor  # type: ignore[attr-defined]
     ids = {name: value for name, value in named.items() if isinstance(value, UUID)}
@@ -76,15 +78,26 @@ def _through(request: HttpRequest, noun: Noun, to: str, view: View, named: dict[
         opened = noun(actor, to=to, now=timezone.now(), **ids)
         response = view(request, opened, **words)
     except NotVisible:
-        audit.record_denial(f"{noun.__name__}.denied", actor=actor, subject_id=next(iter(ids.values()), None), reason=to)
+        audit.record_denial(
+            f"{noun.__name__}.denied", actor=actor, subject_id=next(iter(ids.values()), None), reason=to
+        )
         return errors.not_found(request)
     except Forbidden:
-        audit.record_denial(f"{noun.__name__}.forbidden", actor=actor, subject_id=next(iter(ids.values()), None), reason=to)
+        audit.record_denial(
+            f"{noun.__name__}.forbidden", actor=actor, subject_id=next(iter(ids.values()), None), reason=to
+        )
         return errors.forbidden(request)
     if request.method in GET_METHODS and not opened.is_quiet:
         mine = [opened.client.vault_id] if opened.client else []
         vaults = dict.fromkeys([*mine, *opened.vaults])
-        audit.record(f"{noun.__name__}.viewed", actor=actor, subject=opened.subject, objects=opened.seen, vaults=vaults, reason=to)
+        audit.record(
+            f"{noun.__name__}.viewed",
+            actor=actor,
+            subject=opened.subject,
+            objects=opened.seen,
+            vaults=vaults,
+            reason=to,
+        )
     return response
 
 

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db import OperationalError, connection, transaction
 
 
-def of_address(index: bytes, channel: str) -> int:
+def of_address(index: bytes | memoryview, channel: str) -> int:
     return _number(b"address|" + bytes(index) + channel.encode())
 
 

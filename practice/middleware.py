@@ -21,7 +21,9 @@ class PrivatePages:
         response = self.answer(request)
         if not request.path.startswith("/static/"):
             response.headers["Cache-Control"] = "no-store, private"
-        response.headers["Permissions-Policy"] = "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+        response.headers["Permissions-Policy"] = (
+            "camera=(), microphone=(), geolocation=(), payment=(), usb=(), browsing-topics=()"
+        )
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
@@ -44,10 +46,10 @@ def read_actor(request: HttpRequest) -> actors.Actor:
     if not user.is_authenticated or not user.is_active:
         return actors.stranger(network)
     now = timezone.now()
-    row = request.session.row
+    row = request.session.row  # type: ignore[attr-defined]
     face = "office" if user.is_workforce else "portal"
     if row is None or sessions.is_idle(row, face, now):
         request.session.flush()
         return actors.stranger(network)
-    is_verified = bool(user.is_verified()) if user.is_workforce else True
+    is_verified = bool(user.is_verified()) if user.is_workforce else True  # type: ignore[attr-defined]
     return actors.of_user(user, now=now, is_verified=is_verified, session_id=row.pk, network=network)

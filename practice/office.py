@@ -53,6 +53,11 @@ def frame(request: HttpRequest, current: str = "") -> dict[str, Any]:
     }
 
 
+def first_stop(actor: Actor) -> str:
+    """The address name of the first page of the rail that this person may open."""
+    return next(stop.url_name for stop in RAIL if may(actor.roles, stop.capability))
+
+
 def _stop(stop: Stop, actor: Actor, current: str, now: datetime) -> dict[str, Any]:
     count = counters[stop.name](actor, now) if stop.name in counters else 0
     return {

@@ -43,7 +43,9 @@ def _read(policy_id: UUID) -> PolicyInForce:
     return PolicyInForce(
         id=row.pk,
         version=row.version,
-        cells={(cell.circumstance, cell.channel): _cell(cell) for cell in PolicyCell.objects.filter(policy=row)},
+        cells={
+            (cell.circumstance, cell.channel): _cell(cell) for cell in PolicyCell.objects.filter(policy=row)
+        },
         hours=hours_form.office_from_dict(row.hours),
         quiet=hours_form.quiet_from_dict(row.quiet_hours),
         response=hours_form.response_from_dict(row.response),

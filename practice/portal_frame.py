@@ -10,15 +10,23 @@ from practice import policy
 TABS = ("portal", "reach", "more")
 
 
-def frame(current: str = "", *, unread: int = 0) -> dict[str, Any]:
-    """Without `current` the page leads through a task and shows no tabs."""
+def frame(current: str = "", *, is_own: bool = True) -> dict[str, Any]:
+    """Without `current` the page leads through a task and shows no tabs.
+
+    How one is reached is the client's own page, not that of who acts for them.
+    """
     labels = {"portal": _("Messages"), "reach": _("How you reach me"), "more": _("More")}
     tabs = [
-        {"label": labels[name], "url": reverse(name), "is_current": name == current, "count": "", "count_word": ""}
+        {
+            "label": labels[name],
+            "url": reverse(name),
+            "is_current": name == current,
+            "count": "",
+            "count_word": "",
+        }
         for name in TABS
+        if is_own or name != "reach"
     ]
-    if unread and current != "portal":
-        tabs[0] |= {"count": unread, "count_word": _("new")}
     return {
         "practice_name": policy.practice().discreet_name,
         "home_url": reverse("portal"),

@@ -12,7 +12,9 @@ log = logging.getLogger(__name__)
 
 
 def enqueue(name: str, **ids: UUID | str) -> None:
-    transaction.on_commit(functools.partial(_ring, name, {key: str(value) for key, value in ids.items()}), robust=True)
+    transaction.on_commit(
+        functools.partial(_ring, name, {key: str(value) for key, value in ids.items()}), robust=True
+    )
 
 
 def _ring(name: str, ids: dict[str, str]) -> None:

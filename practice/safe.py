@@ -34,10 +34,14 @@ def open_own(row: SealedRow, name: str) -> str | None:
 def seal_loose(kind: str, table: str, name: str, text: str) -> bytes:
     """For a library that stores a secret itself and tells us no row."""
     vault = vault_id(kind)
-    return crypto.fields.seal_text(vaults.sealer(vault, CLASS), text, place=crypto.Place(vault, CLASS, table, vault, name))
+    return crypto.fields.seal_text(
+        vaults.sealer(vault, CLASS), text, place=crypto.Place(vault, CLASS, table, vault, name)
+    )
 
 
 def open_loose(kind: str, table: str, name: str, sealed: bytes) -> str:
     vault = vault_id(kind)
     grant = crypto.mint("door", "credential", {(vault, str(CLASS))}, vaults.load)
-    return crypto.fields.open_text(grant.key(vault, CLASS), sealed, place=crypto.Place(vault, CLASS, table, vault, name))
+    return crypto.fields.open_text(
+        grant.key(vault, CLASS), sealed, place=crypto.Place(vault, CLASS, table, vault, name)
+    )

@@ -28,7 +28,9 @@ class SessionStore(SessionBase):
         return Session.objects.filter(key_hash=crypto.hash_token(session_key)).exists()
 
     def load(self) -> dict[str, Any]:
-        row = Session.objects.filter(key_hash=crypto.hash_token(self._session_key or ""), expires_at__gt=timezone.now()).first()
+        row = Session.objects.filter(
+            key_hash=crypto.hash_token(self._session_key or ""), expires_at__gt=timezone.now()
+        ).first()
         if row is None or _is_idle(row):
             self._session_key = None
             return {}
@@ -37,7 +39,7 @@ class SessionStore(SessionBase):
 
     def create(self) -> None:
         while True:
-            self._session_key = self._get_new_session_key()
+            self._session_key = self._get_new_session_key()  # type: ignore[attr-defined]
             try:
                 self.save(must_create=True)
             except CreateError:
@@ -48,7 +50,7 @@ class SessionStore(SessionBase):
     def save(self, must_create: bool = False) -> None:
         if self.session_key is None:
             return self.create()
-        data = self._get_session(no_load=must_create)
+        data = self._get_session(no_load=must_create)  # type: ignore[attr-defined]
         now = timezone.now()
         row = None if must_create else self.row
         if row is None:
@@ -90,19 +92,30 @@ class SessionStore(SessionBase):
 class SessionMiddleware(DjangoSessionMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         super().process_request(request)
-        request.session.network = request.META.get("REMOTE_ADDR", "")
-        request.session.agent = in_words(request.META.get("HTTP_USER_AGENT", ""))
+        request.session.network = request.META.get("REMOTE_ADDR", "")  # type: ignore[attr-defined]
+        request.session.agent = in_words(request.META.get("HTTP_USER_AGENT", ""))  # type: ignore[attr-defined]
 
     def process_response(self, request: HttpRequest, response: HttpResponse) -> HttpResponse:
-        if not getattr(request, "is_poll", False) and request.session.accessed and not request.session.modified:
-            request.session.touch()
+        if (
+            not getattr(request, "is_poll", False)
+            and request.session.accessed
+            and not request.session.modified
+        ):
+            request.session.touch()  # type: ignore[attr-defined]
         return super().process_response(request, response)
 
 
 def in_words(agent: str) -> str:
     """A user agent as people would say it: two words from short lists, nothing that tells one browser from another."""
     browsers = (("Edg/", "Edge"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
-    systems = (("Android", "Android"), ("iPhone", "iPhone"), ("iPad", "iPad"), ("Windows", "Windows"), ("Mac OS", "Mac"), ("Linux", "Linux"))
+    systems = (
+        ("Android", "Android"),
+        ("iPhone", "iPhone"),
+        ("iPad", "iPad"),
+        ("Windows", "Windows"),
+        ("Mac OS", "Mac"),
+        ("Linux", "Linux"),
+    )
     browser = next((name for mark, name in browsers if mark in agent), "Browser")
     system = next((name for mark, name in systems if mark in agent), "")
     return f"{browser} · {system}" if system else browser
@@ -127,4 +140,7 @@ def is_idle(row: Session, face: str, now: datetime) -> bool:
 
 
 def _columns(row: Session) -> dict[str, Any]:
-    return {name: getattr(row, name) for name in ("user_id", "network", "agent", "seen_at", "expires_at", "payload")}
+    return {
+        name: getattr(row, name)
+        for name in ("user_id", "network", "agent", "seen_at", "expires_at", "payload")
+    }

@@ -57,7 +57,11 @@ def claim(submission: Submission | None, *, now: datetime, result_id: UUID | Non
         return
     try:
         with transaction.atomic():
-            SubmissionKey.objects.create(id=submission.key, used_at=now, digest=submission.digest, result_id=result_id)
+            SubmissionKey.objects.create(
+                id=submission.key, used_at=now, digest=submission.digest, result_id=result_id
+            )
     except IntegrityError as error:
         before = SubmissionKey.objects.get(pk=submission.key)
-        raise (AlreadyDone(before.result_id) if bytes(before.digest) == submission.digest else Changed) from error
+        raise (
+            AlreadyDone(before.result_id) if bytes(before.digest) == submission.digest else Changed
+        ) from error

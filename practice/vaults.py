@@ -28,7 +28,11 @@ def load(pairs: Iterable[Pair]) -> dict[Pair, tuple[int, bytes]]:
     """The wrapped keys of these vaults and classes, in one query; a missing one was destroyed."""
     wanted = set(pairs)
     by_vault = Q(vault_id__in={vault for vault, _ in wanted}, sealed_class__in={klass for _, klass in wanted})
-    rows = DataKey.objects.filter(by_vault).order_by("generation").values_list("vault_id", "sealed_class", "epoch", "wrapped")
+    rows = (
+        DataKey.objects.filter(by_vault)
+        .order_by("generation")
+        .values_list("vault_id", "sealed_class", "epoch", "wrapped")
+    )
     return {(v, c): (epoch, bytes(wrapped)) for v, c, epoch, wrapped in rows if (v, c) in wanted}
 
 

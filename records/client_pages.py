@@ -43,6 +43,14 @@ def _safe(opened: Opened, row: SafeContact) -> dict[str, str]:
 
 
 def _care_team(client: Client, opened: Opened) -> str:
-    team = CareTeamMember.objects.current(opened.now).filter(client=client).select_related("user").order_by("from_at")
-    names = [_("%(name)s (covering)") % {"name": one.user.name} if one.is_covering else one.user.name for one in team]
+    team = (
+        CareTeamMember.objects.current(opened.now)
+        .filter(client=client)
+        .select_related("user")
+        .order_by("from_at")
+    )
+    names = [
+        _("%(name)s (covering)") % {"name": one.user.name} if one.is_covering else one.user.name
+        for one in team
+    ]
     return ", ".join(names)

@@ -26,8 +26,18 @@ def column(opened: Opened, current: UUID | None = None) -> dict[str, Any]:
     grant = grant_for_list(opened.actor, opened.now)
     build = _Builder(opened, grant, current)
     sections = [
-        {"id": "waiting", "title": _("Waiting on us, soonest promise first"), "none": _("Nobody waits for an answer."), "items": build.waiting()},
-        {"id": "look", "title": _("Needs a look"), "none": _("Everything sent has arrived."), "items": build.troubled()},
+        {
+            "id": "waiting",
+            "title": _("Waiting on us, soonest promise first"),
+            "none": _("Nobody waits for an answer."),
+            "items": build.waiting(),
+        },
+        {
+            "id": "look",
+            "title": _("Needs a look"),
+            "none": _("Everything sent has arrived."),
+            "items": build.troubled(),
+        },
         {"id": "drafts", "title": _("Drafts"), "none": _("No unfinished messages."), "items": build.drafts()},
     ]
     return {"poll_url": reverse("inbox_changes"), "etag": stamp(opened), "sections": sections}
@@ -46,7 +56,9 @@ class _Builder:
         self.mine = scope.clients(opened.actor, opened.now)
 
     def waiting(self) -> list[Item]:
-        last = Message.objects.filter(thread=OuterRef("pk"), kind=Message.Kind.FROM_CLIENT).order_by("-created_at")
+        last = Message.objects.filter(thread=OuterRef("pk"), kind=Message.Kind.FROM_CLIENT).order_by(
+            "-created_at"
+        )
         rows = list(
             Thread.objects.waiting()
             .filter(client__in=self.mine)
@@ -56,15 +68,22 @@ class _Builder:
         soonest: dict[UUID, Thread] = {}
         for row in rows:
             soonest.setdefault(row.client_id, row)  # one line a person: their soonest promise
-        said = Message.objects.in_bulk([row.last_id for row in soonest.values() if row.last_id])
-        return [self._waiting(row, said.get(row.last_id)) for row in soonest.values()]
+        last_ids: dict[UUID, UUID] = {row.pk: getattr(row, "last_id") for row in soonest.values()}  # noqa: B009 - annotated
+        said = Message.objects.in_bulk(last_ids.values())
+        return [self._waiting(row, said.get(last_ids[row.pk])) for row in soonest.values()]
 
     def troubled(self) -> list[Item]:
-        rows = Delivery.objects.needs_a_look().filter(message__client__in=self.mine).select_related("message__client")
+        rows = (
+            Delivery.objects.needs_a_look()
+            .filter(message__client__in=self.mine)
+            .select_related("message__client")
+        )
         return [self._troubled(row) for row in rows.order_by("-settled_at")[:ROWS]]
 
     def drafts(self) -> list[Item]:
-        rows = Draft.objects.filter(user_id=self.opened.actor.user_id, client__in=self.mine).select_related("client")
+        rows = Draft.objects.filter(user_id=self.opened.actor.person, client__in=self.mine).select_related(
+            "client"
+        )
         return [self._draft(row) for row in rows.order_by("-updated_at")[:ROWS]]
 
     def _waiting(self, thread: Thread, message: Message | None) -> Item:

@@ -50,23 +50,37 @@ def portal(client: Client) -> Actor:
     return ten.actor_of(client.user)
 
 
-def write(client: Client, by: ten.Person, now: datetime, body: str = "How was your week?", **more: Any) -> Message:
+def write(
+    client: Client, by: ten.Person, now: datetime, body: str = "How was your week?", **more: Any
+) -> Message:
     """In the portal, between sessions, unless told otherwise."""
     wanted = {"circumstance": Circumstance.BETWEEN_SESSIONS} | more
     writing = Writing(**{"body": body} | wanted)
-    return actions.send_message(client=client, writing=writing, submission=None, actor=ten.actor_of(by), now=now)
+    return actions.send_message(
+        client=client, writing=writing, submission=None, actor=ten.actor_of(by), now=now
+    )
 
 
 def write_text(client: Client, by: ten.Person, now: datetime, **more: Any) -> Message:
     """A saved wording about a time, by text."""
     on_file = OnFile(language="en", zone=client.time_zone, callback="+12025550100")
     saved = Saved(wording=CALL_US, slots={}, on_file=on_file)
-    wanted = {"circumstance": Circumstance.SCHEDULING, "channel": Channel.SMS, "saved": saved, "body": ""} | more
+    wanted = {
+        "circumstance": Circumstance.SCHEDULING,
+        "channel": Channel.SMS,
+        "saved": saved,
+        "body": "",
+    } | more
     return write(client, by, now, **wanted)
 
 
 def say(
-    client: Client, now: datetime, body: str = "It was a hard week.", *, by: ten.Person | None = None, about: str = ""
+    client: Client,
+    now: datetime,
+    body: str = "It was a hard week.",
+    *,
+    by: ten.Person | None = None,
+    about: str = "",
 ) -> Message:
     """The client, or who acts for them, writes in the portal."""
     return actions.receive_portal_message(

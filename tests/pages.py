@@ -1,6 +1,7 @@
 """A page as somebody without JavaScript has it: its words, its links, its forms as they came, its buttons."""
 
 import html
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
@@ -16,6 +17,9 @@ SignIn = Callable[[Person], Browser]
 """The fixture `browser`: who is signed in."""
 
 Attrs = list[tuple[str, str | None]]
+_BLOCK = re.compile(
+    r"<(?=/?(?:p|li|h\d|d[tld]|div|section|t[dhr]|[uo]l|option|summary|label|button|a|time|small)\b)"
+)
 
 
 @dataclass
@@ -100,7 +104,8 @@ class Page:
     def words(self) -> str:
         """All that can be read, in one line; of a fragment all, of a page its body."""
         _head, has_body, body = self.html.partition("<body")
-        return " ".join(html.unescape(strip_tags(f"<body{body}" if has_body else self.html)).split())
+        apart = _BLOCK.sub(" <", f"<body{body}" if has_body else self.html)
+        return " ".join(html.unescape(strip_tags(apart)).split())
 
     @property
     def forms(self) -> list[Form]:

@@ -75,8 +75,8 @@ TERMS: dict[str, Any] = {
     "response": {"default": {"hours": 8}, "billing": {"business_days": 2}},
     "crisis": {
         language: [
-            {"label": "988 Suicide & Crisis Lifeline", "number": "988", "kind": "call"},
-            {"label": "911", "number": "911", "kind": "call"},
+            {"kind": "emergency", "label": "Emergency", "number": "911"},
+            {"kind": "call", "label": "988 Suicide & Crisis Lifeline", "number": "988"},
         ]
         for language in ("en", "es")
     },

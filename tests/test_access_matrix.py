@@ -1,57 +1,46 @@
 """Every address × person × whose object × method: who gets in, who is refused, for whom it is not there."""
 
-from collections.abc import Iterator
-from datetime import datetime
-from uuid import UUID
-
 import pytest
-from django.test import Client as Browser
 
-from practice import routes
-from practice.routes import Route
-from tests import people as ten
-from tests.access import asking, matrix, objects
-from tests.people import People
-
-METHODS = ("GET", "HEAD", "POST", "PUT", "PATCH", "DELETE")
-GATED = [route for route in routes.every_route() if route.noun]
-OPEN = [route for route in routes.every_route() if route.open_because]
+from tests.access import asking, matrix, walking
+from tests.access.matrix import EVERYBODY, OPEN, STRANGER
 
 
-def test_every_address_has_a_row():
-    assert {route.name for route in GATED} == set(matrix.ROWS)
+def test_every_address_has_its_row():
+    assert {route.name for route in walking.GATED} == set(matrix.ROWS)
+    assert {route.name for route in walking.OPEN} - matrix.DEMO == set(OPEN)
 
 
-@pytest.fixture
-def things(people: People, now: datetime) -> dict[str, dict[str, UUID]]:
-    return objects.make(people, now)
+@pytest.mark.parametrize("person", EVERYBODY)
+def test_the_matrix(people, now, person):
+    walk = walking.walk(people, now, person)
+    assert walk.wrong == {}
+    assert walk.cells > 300
 
 
-def _browser(people: People, person: str) -> Browser:
-    return Browser() if person == matrix.STRANGER else ten.sign_in(getattr(people, person))
+def test_what_is_hidden_and_what_is_not_there_are_the_same_bytes(people, now):
+    """Ben, who sees Eve's things and none of Dan's; Eve, at the portal."""
+    for person in ("ben", "eve"):
+        walk = walking.walk(people, now, person, methods=("GET",))
+        assert walk.hidden > 10
+        assert len(walk.not_there) == 1
 
 
-def _addresses(route: Route, things: dict[str, dict[str, UUID]]) -> Iterator[tuple[str, str]]:
-    """Whose object, and its address."""
-    ids = [name for name in asking.names(route) if name not in asking.WORDS]
-    if not ids:
-        yield matrix.NO_OBJECT, asking.address(route, {})
-        return
-    (name,) = ids
-    for whose, made in things[name].items():
-        yield whose, asking.address(route, {name: made})
+def test_a_stranger_is_sent_to_the_same_door_whether_there_is_something_or_not(people, now):
+    walk = walking.walk(people, now, STRANGER, methods=("GET",))
+    assert walk.doors == {"/account/login/?next=", "/portal/sign-in/?next="}
 
 
-@pytest.mark.parametrize("person", matrix.EVERYBODY)
-def test_the_matrix(people, things, person):
-    browser = _browser(people, person)
-    wrong, cells = {}, 0
-    for route in GATED:
-        for whose, path in _addresses(route, things):
-            for method in METHODS:
-                cells += 1
-                answer = asking.ask(browser, method, path)
-                if answer.word != (wanted := matrix.expected(route, person, method, whose)):
-                    wrong[f"{method} {route.name} of {whose or 'no one'}"] = f"{answer.word}, not {wanted}"
+@pytest.mark.parametrize("person", EVERYBODY)
+def test_open_pages(people, person):
+    browser = walking.browser(people, person)
+    wrong = {}
+    for route in walking.OPEN:
+        if route.name in matrix.DEMO:
+            continue
+        for method in ("GET", "POST"):
+            found = asking.ask(browser, method, asking.address(route, {})).response.status_code
+            wanted = OPEN[route.name].expected(person, method)
+            if found != wanted:
+                wrong[f"{method} {route.name}"] = f"{found}, not {wanted}"
     assert wrong == {}
-    assert cells > 300

@@ -41,12 +41,14 @@ def report_incident(
         happened_at=report.happened_at,
         discovered_at=report.discovered_at,
         reported_at=now,
-        reported_by_id=actor.user_id,
+        reported_by_id=actor.person,
     )
     if report.message:
         incident.message_id, incident.client_id = report.message.pk, report.message.client_id
     safe.seal(incident, what=report.what)
     incident.save(force_insert=True)
     touched = [incident.vault_id, report.message.vault_id] if report.message else [incident.vault_id]
-    audit.record("breaches.incident.reported", actor=actor, subject=incident, vaults=touched, reason=report.kind)
+    audit.record(
+        "breaches.incident.reported", actor=actor, subject=incident, vaults=touched, reason=report.kind
+    )
     return incident

@@ -28,7 +28,11 @@ def incidents(request: HttpRequest, opened: Opened) -> HttpResponse:
     page = Paginator(access.visible(opened.actor), 50).get_page(request.GET.get("page"))
     rows = list(page.object_list)
     opened.seen = [row.pk for row in rows]
-    context = {"incidents": [_row(opened, row) for row in rows], "pager": pager(page), "new_url": reverse("incident_new")}
+    context = {
+        "incidents": [_row(opened, row) for row in rows],
+        "pager": pager(page),
+        "new_url": reverse("incident_new"),
+    }
     return render(request, "office/incidents.html", frame(request, "incidents") | context)
 
 
@@ -43,7 +47,12 @@ def incident_new(request: HttpRequest, opened: Opened) -> HttpResponse:
         report = Report(**{name: form.cleaned_data[name] for name in names}, message=message)
         return _report(request, opened, form, report)
     context = {"form": form, "message": message is not None, "back_url": reverse("incidents")}
-    return render(request, "office/incident_new.html", frame(request, "incidents") | context, status=422 if form.errors else 200)
+    return render(
+        request,
+        "office/incident_new.html",
+        frame(request, "incidents") | context,
+        status=422 if form.errors else 200,
+    )
 
 
 @gate(access.incident, to="incident.list")
@@ -59,7 +68,9 @@ def _report(request: HttpRequest, opened: Opened, form: IncidentForm, report: Re
     except submissions.AlreadyDone:
         pass
     except submissions.Changed:
-        form.add_error(None, _("You sent this page before with other words. These are not reported yet: send once more."))
+        form.add_error(
+            None, _("You sent this page before with other words. These are not reported yet: send once more.")
+        )
         context = {"form": form, "message": report.message is not None, "back_url": reverse("incidents")}
         return render(request, "office/incident_new.html", frame(request, "incidents") | context, status=422)
     messages.success(request, _("Reported. The privacy officer sees it now."))
@@ -104,5 +115,7 @@ def _first_hour() -> list[str]:
         _("Keep what shows what happened: do not delete or tidy up."),
         _("Write down who may have seen what, and since when."),
         _("Tell the privacy officer by phone if it goes on now."),
-        _("Do not promise anybody an outcome yet; the clock for notices is counted from when it was found out."),
+        _(
+            "Do not promise anybody an outcome yet; the clock for notices is counted from when it was found out."
+        ),
     ]

@@ -52,15 +52,22 @@ def give_consent(
         signature=signature,
         given_at=now,
     )
-    audit.record("consent.consent.given", actor=actor, subject=consent, objects=[signature.pk], reason=channel)
+    audit.record(
+        "consent.consent.given", actor=actor, subject=consent, objects=[signature.pk], reason=channel
+    )
     return consent
 
 
 def revoke_consent(*, consent: Consent, how: str, actor: Actor, now: datetime) -> bool:
     """Effective when this returns. False: something may be on its way at this moment; the caller names it."""
     number = locks.of_address(consent.contact_point.address_index, consent.channel)
-    with locks.stopping(number, wait_ms=settings.LIMITS["revocation_wait_ms"]) as is_quiet, transaction.atomic():
-        changed = Consent.objects.filter(pk=consent.pk, revoked_at=None).update(revoked_at=now, revoked_how=how)
+    with (
+        locks.stopping(number, wait_ms=settings.LIMITS["revocation_wait_ms"]) as is_quiet,
+        transaction.atomic(),
+    ):
+        changed = Consent.objects.filter(pk=consent.pk, revoked_at=None).update(
+            revoked_at=now, revoked_how=how
+        )
         if changed:
             audit.record("consent.consent.revoked", actor=actor, subject=consent, reason=how)
         queue.enqueue("messaging.drain_outbox")
@@ -70,12 +77,19 @@ def revoke_consent(*, consent: Consent, how: str, actor: Actor, now: datetime) -
 def opt_out(*, address_index: bytes, channel: str, actor: Actor, now: datetime) -> bool:
     """STOP from an address: every consent for it and this channel ends, whosever it is. As revoke_consent."""
     number = locks.of_address(address_index, channel)
-    with locks.stopping(number, wait_ms=settings.LIMITS["revocation_wait_ms"]) as is_quiet, transaction.atomic():
+    with (
+        locks.stopping(number, wait_ms=settings.LIMITS["revocation_wait_ms"]) as is_quiet,
+        transaction.atomic(),
+    ):
         row = OptOut.objects.create(address_index=address_index, channel=channel, received_at=now)
-        ended = Consent.objects.filter(contact_point__address_index=address_index, channel=channel, revoked_at=None)
+        ended = Consent.objects.filter(
+            contact_point__address_index=address_index, channel=channel, revoked_at=None
+        )
         vaults_touched = list(ended.values_list("vault_id", flat=True))
         ended.update(revoked_at=now, revoked_how=Consent.Ended.STOP)
-        audit.record("consent.opt_out.received", actor=actor, subject=row, vaults=vaults_touched, reason=channel)
+        audit.record(
+            "consent.opt_out.received", actor=actor, subject=row, vaults=vaults_touched, reason=channel
+        )
         queue.enqueue("messaging.drain_outbox")
     return is_quiet
 
@@ -85,7 +99,7 @@ def _sign(client: Client, signed: Signed, actor: Actor, now: datetime) -> Signat
         vault_id=client.vault_id,
         form_version=signed.form_version,
         client=client,
-        user_id=actor.user_id,
+        user_id=actor.person,
         capacity=signed.capacity,
         language=signed.language,
         shown_digest=hashlib.sha256(signed.shown.encode()).digest(),

@@ -6,4 +6,13 @@ from consent.models.decisions import DecisionRecord
 from consent.models.limits import ChannelRequest, SafeContact
 from consent.models.opt_outs import OptOut
 
-__all__ = ["ChannelRequest", "Consent", "DecisionRecord", "FormVersion", "OptOut", "PolicyAcknowledgement", "SafeContact", "Signature"]
+__all__ = [
+    "ChannelRequest",
+    "Consent",
+    "DecisionRecord",
+    "FormVersion",
+    "OptOut",
+    "PolicyAcknowledgement",
+    "SafeContact",
+    "Signature",
+]

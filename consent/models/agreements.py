@@ -34,7 +34,9 @@ class Signature(SealedRow):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     capacity = models.CharField(max_length=16, default="self")
     language = models.CharField(max_length=8)
-    shown_digest = models.BinaryField(max_length=32)  # SHA-256 of the exact text shown, address and circumstances in it
+    shown_digest = models.BinaryField(
+        max_length=32
+    )  # SHA-256 of the exact text shown, address and circumstances in it
     shown = SealedField()
     typed_name = SealedField()
     network = models.CharField(max_length=45, blank=True)
@@ -49,7 +51,9 @@ class ConsentQuerySet(models.QuerySet):
 
     def standing(self, now: datetime) -> Self:
         """Given, not taken back, not expired. Whether the address is proven is the contact point's matter."""
-        return self.filter(revoked_at=None, superseded_at=None).filter(Q(expires_at=None) | Q(expires_at__gt=now))
+        return self.filter(revoked_at=None, superseded_at=None).filter(
+            Q(expires_at=None) | Q(expires_at__gt=now)
+        )
 
 
 class Consent(Row):

@@ -14,4 +14,6 @@ class DecisionRecord(Row):
     circumstance = models.CharField(max_length=20, choices=Circumstance)
     contact_point_id = models.UUIDField(null=True)
     outcome = models.CharField(max_length=10)
-    answer = models.JSONField()  # consent.rules: the decision with its reasons and their basis; ids and codes only
+    answer = (
+        models.JSONField()
+    )  # consent.rules: the decision with its reasons and their basis; ids and codes only

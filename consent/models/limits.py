@@ -28,7 +28,9 @@ class ChannelRequest(Row):
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     contact_point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="+", null=True)
     channel = models.CharField(max_length=10, choices=Channel)
-    circumstances = ArrayField(models.CharField(max_length=20, choices=Circumstance), default=list)  # empty: all
+    circumstances = ArrayField(
+        models.CharField(max_length=20, choices=Circumstance), default=list
+    )  # empty: all
     is_wanted = models.BooleanField()
     content = models.CharField(max_length=10, choices=Content, default=Content.MINIMUM)
     made_at = models.DateTimeField()

@@ -53,14 +53,16 @@ def where(request: HttpRequest, opened: Opened, channel: str) -> HttpResponse:
     allowed = _circumstances(channel)
     kept = _asked(request, channel)
     initial = kept or {"circumstances": allowed[:2], "address": _known_address(opened, channel)}
-    form = WhereForm(request, kind=KIND[Channel(channel)], choices=[(one, one) for one in allowed], initial=initial)
+    form = WhereForm(
+        request, kind=KIND[Channel(channel)], choices=[(one, one) for one in allowed], initial=initial
+    )
     if request.method == "POST" and form.is_valid():
         request.session[_ASKED] = {"channel": channel} | {
             name: form.cleaned_data[name] for name in ("address", "circumstances")
         }
         return redirect("consent_sign", channel=channel)
     version, language = starter.current(starter.UNSECURED), _language()
-    chosen = form.data.getlist("circumstances") if form.is_bound else initial["circumstances"]
+    chosen = request.POST.getlist("circumstances") if form.is_bound else initial["circumstances"]
     context = frame() | {
         "step": _("Step %(one)s of %(all)s") % {"one": 2, "all": 4},
         "title": _("Before you choose texts") if channel == Channel.SMS else _("Before you choose email"),
@@ -86,7 +88,9 @@ def sign(request: HttpRequest, opened: Opened, channel: str) -> HttpResponse:
     context = frame() | {
         "step": _("Step %(one)s of %(all)s") % {"one": 3, "all": 4},
         "terms": _terms(channel, asked),
-        "document": form_text.paragraphs(version, channel, asked["address"], asked["circumstances"], language),
+        "document": form_text.paragraphs(
+            version, channel, asked["address"], asked["circumstances"], language
+        ),
         "version": _("version %(number)s") % {"number": version.version},
         "form": form,
         "url": request.path,
@@ -96,11 +100,20 @@ def sign(request: HttpRequest, opened: Opened, channel: str) -> HttpResponse:
 
 
 def _give(
-    request: HttpRequest, opened: Opened, form: SignForm, version: FormVersion, asked: dict[str, Any], language: str
+    request: HttpRequest,
+    opened: Opened,
+    form: SignForm,
+    version: FormVersion,
+    asked: dict[str, Any],
+    language: str,
 ) -> HttpResponse:
     channel, client = asked["channel"], opened.subject
     point = house.add_contact_point(
-        client=client, kind=KIND[Channel(channel)], address=asked["address"], actor=opened.actor, now=opened.now
+        client=client,
+        kind=KIND[Channel(channel)],
+        address=asked["address"],
+        actor=opened.actor,
+        now=opened.now,
     )
     signed = Signed(
         form_version=version,
@@ -141,7 +154,10 @@ def _circumstances(channel: str) -> list[str]:
     cells = policy.current().cells
     found = [why for why in Circumstance if cells[(why, channel)].footing == Footing.CONSENT]
     first = [Circumstance.SCHEDULING, Circumstance.REMINDER]
-    return [one.value for one in [*(one for one in first if one in found), *(one for one in found if one not in first)]]
+    return [
+        one.value
+        for one in [*(one for one in first if one in found), *(one for one in found if one not in first)]
+    ]
 
 
 def _choices() -> list[dict[str, Any]]:
@@ -151,7 +167,15 @@ def _choices() -> list[dict[str, Any]]:
         (Channel.EMAIL, "mail", "", _("Email"), _("Stays in your mailbox. Your mail company can read it.")),
     )  # fmt: skip
     return [
-        {"value": value, "icon": icon, "kind": kind, "title": title, "risk": risk, "advice": "", "is_checked": False}
+        {
+            "value": value,
+            "icon": icon,
+            "kind": kind,
+            "title": title,
+            "risk": risk,
+            "advice": "",
+            "is_checked": False,
+        }
         for value, icon, kind, title, risk in said
     ]
 
@@ -194,5 +218,3 @@ def _known_address(opened: Opened, channel: str) -> str:
 
 def _language() -> str:
     return (get_language() or "en")[:2]
-
-

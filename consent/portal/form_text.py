@@ -18,12 +18,19 @@ def risks(form: FormVersion, channel: str, language: str) -> list[str]:
     return list(texts(form, language)["risks"][channel])
 
 
-def paragraphs(form: FormVersion, channel: str, address: str, circumstances: Iterable[str], language: str) -> list[str]:
+def paragraphs(
+    form: FormVersion, channel: str, address: str, circumstances: Iterable[str], language: str
+) -> list[str]:
     said = texts(form, language)
     with translation.override(language[:2]):
         about = ", ".join(str(topic(one)) for one in circumstances)
         way = _("text message") if channel == Channel.SMS else _("email")
-    values = {"channel": way, "address": address, "circumstances": about, "risks": " ".join(said["risks"][channel])}
+    values = {
+        "channel": way,
+        "address": address,
+        "circumstances": about,
+        "risks": " ".join(said["risks"][channel]),
+    }
     return [paragraph.format(**values) for paragraph in said["paragraphs"]]
 
 

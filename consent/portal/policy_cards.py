@@ -30,11 +30,17 @@ def how_we_communicate(request: HttpRequest, opened: Opened) -> HttpResponse:
     rules = policy.current()
     form = Form(request)
     if request.method == "POST" and form.is_valid():
-        actions.acknowledge_policy(client=opened.subject, policy_id=rules.id, actor=opened.actor, now=opened.now)
+        actions.acknowledge_policy(
+            client=opened.subject, policy_id=rules.id, actor=opened.actor, now=opened.now
+        )
         messages.success(request, _("Thank you. You find this page again under More."))
         return redirect("portal")
-    is_read = PolicyAcknowledgement.objects.filter(user_id=opened.actor.user_id, policy_id=rules.id).exists()
-    context = frame() | {"cards": cards(rules), "version": _version(rules), "ack_url": "" if is_read else request.path}
+    is_read = PolicyAcknowledgement.objects.filter(user_id=opened.actor.person, policy_id=rules.id).exists()
+    context = frame() | {
+        "cards": cards(rules),
+        "version": _version(rules),
+        "ack_url": "" if is_read else request.path,
+    }
     return render(request, "portal/how_we_communicate.html", context)
 
 
@@ -52,9 +58,16 @@ def cards(rules: PolicyInForce) -> list[Card]:
 
 def _unsecured(rules: PolicyInForce) -> list[str]:
     found = []
-    for channel, word in ((Channel.SMS, _("By text, if you say yes: %(about)s.")), (Channel.EMAIL, _("By email, if you say yes: %(about)s."))):
+    for channel, word in (
+        (Channel.SMS, _("By text, if you say yes: %(about)s.")),
+        (Channel.EMAIL, _("By email, if you say yes: %(about)s.")),
+    ):
         topics = [why for why in Circumstance if rules.cells[(why, channel)].footing == Footing.CONSENT]
-        usual = [one for one in topics if one in (Circumstance.SCHEDULING, Circumstance.REMINDER, Circumstance.BILLING)]
+        usual = [
+            one
+            for one in topics
+            if one in (Circumstance.SCHEDULING, Circumstance.REMINDER, Circumstance.BILLING)
+        ]
         if usual:
             found.append(word % {"about": ", ".join(form_text.topic(one) for one in usual)})
     found.append(_("Private things never go that way. Others could read them."))
@@ -67,7 +80,8 @@ def _card(icon: str, title: str, lines: list[str]) -> Card:
 
 def _version(rules: PolicyInForce) -> str:
     at = CommunicationsPolicy.objects.values_list("published_at", flat=True).get(pk=rules.id)
-    local = at.astimezone(ZoneInfo(rules.hours.zone))
-    return _("From %(day)s, version %(number)s") % {"day": formats.date_format(local, "DATE_FORMAT"), "number": rules.version}
-
-
+    local = at.astimezone(ZoneInfo(rules.hours.zone)) if at else ""
+    return _("From %(day)s, version %(number)s") % {
+        "day": formats.date_format(local, "DATE_FORMAT"),
+        "number": rules.version,
+    }

@@ -44,7 +44,9 @@ def code_again(request: HttpRequest, opened: Opened) -> HttpResponse:
     if form.is_valid() and _send(request, opened, form):
         messages.success(request, _("A new code is on its way. The old one no longer works."))
     else:
-        messages.warning(request, _("We have sent several codes already. Please try again in an hour, or call us."))
+        messages.warning(
+            request, _("We have sent several codes already. Please try again in an hour, or call us.")
+        )
     return redirect("contact_point_code", contact_point_id=opened.subject.pk)
 
 
@@ -52,7 +54,9 @@ def _page(request: HttpRequest, opened: Opened, form: AddressCodeForm, is_sent: 
     point: ContactPoint = opened.subject
     again = reverse("contact_point_code_again", args=[point.pk])
     hint = addresses.hint(point.kind, opened.text(point, "address") or "")
-    sent = _("We sent six digits to %(address)s. Type them here, so that we know it is yours.") % {"address": hint}
+    sent = _("We sent six digits to %(address)s. Type them here, so that we know it is yours.") % {
+        "address": hint
+    }
     held = _("We have sent several codes already. Please try again in an hour, or call us.")
     context = frame() | {
         "step": _("Step %(one)s of %(all)s") % {"one": 4, "all": 4},

@@ -28,7 +28,10 @@ def reach(request: HttpRequest, opened: Opened) -> HttpResponse:
     past = [one for one in consents.order_by("-given_at") if one.revoked_at][:20]
     opened.seen = [one.pk for one in standing.values()]
     context = frame("reach") | {
-        "channels": [_portal(), *(_way(opened, channel, icon, standing.get(channel)) for channel, icon in WAYS)],
+        "channels": [
+            _portal(),
+            *(_way(opened, channel, icon, standing.get(channel)) for channel, icon in WAYS),
+        ],
         "past": [{"words": _ended(opened, one)} for one in past],
     }
     return render(request, "portal/reach.html", context)
@@ -41,7 +44,10 @@ def consent(request: HttpRequest, opened: Opened) -> HttpResponse:
     context = frame() | {
         "paragraphs": (opened.text(row.signature, "shown") or "").split("\n\n"),
         "signed": _("Signed on %(day)s by %(name)s")
-        % {"day": formats.date_format(row.given_at, "DATE_FORMAT"), "name": opened.text(row.signature, "typed_name")},
+        % {
+            "day": formats.date_format(row.given_at, "DATE_FORMAT"),
+            "name": opened.text(row.signature, "typed_name"),
+        },
         "version": _("version %(number)s") % {"number": row.signature.form_version.version},
         "back_url": reverse("reach"),
     }
@@ -65,7 +71,11 @@ def _way(opened: Opened, channel: Channel, icon: str, given: Consent | None) -> 
     new_url = reverse("consent_where", args=[channel.value])
     if given is None:
         stopped = _stopped(opened, channel)
-        return shown | {"state": stopped or _("Not used. You have not agreed to it."), "add_url": new_url, "add_label": _("Ask for it")}
+        return shown | {
+            "state": stopped or _("Not used. You have not agreed to it."),
+            "add_url": new_url,
+            "add_label": _("Ask for it"),
+        }
     address = addresses.hint(given.contact_point.kind, opened.text(given.contact_point, "address") or "")
     about = ", ".join(form_text.topic(one) for one in given.circumstances)
     shown |= {
@@ -83,7 +93,11 @@ def _way(opened: Opened, channel: Channel, icon: str, given: Consent | None) -> 
     }
     if given.contact_point.verified_at is None:
         code_url = reverse("contact_point_code", args=[given.contact_point_id])
-        return shown | {"state": _("Waiting for your code. Nothing goes there yet."), "add_url": code_url, "add_label": _("Type the code")}
+        return shown | {
+            "state": _("Waiting for your code. Nothing goes there yet."),
+            "add_url": code_url,
+            "add_label": _("Type the code"),
+        }
     return shown | {"add_url": new_url, "add_label": _("Change")}
 
 
@@ -92,13 +106,15 @@ def _stopped(opened: Opened, channel: Channel) -> str:
     last = OptOut.objects.filter(address_index__in=mine, channel=channel).order_by("-received_at").first()
     if last is None:
         return ""
-    return _("You answered STOP on %(day)s. Nothing goes there.") % {"day": formats.date_format(last.received_at, "DATE_FORMAT")}
+    return _("You answered STOP on %(day)s. Nothing goes there.") % {
+        "day": formats.date_format(last.received_at, "DATE_FORMAT")
+    }
 
 
 def _ended(opened: Opened, one: Consent) -> str:
     values = {
         "way": _("Texts") if one.channel == Channel.SMS else _("Email"),
         "address": addresses.hint(one.contact_point.kind, opened.text(one.contact_point, "address") or ""),
-        "day": formats.date_format(one.revoked_at, "DATE_FORMAT"),
+        "day": formats.date_format(one.revoked_at or one.given_at, "DATE_FORMAT"),
     }
     return _("%(way)s to %(address)s, stopped on %(day)s") % values

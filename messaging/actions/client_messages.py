@@ -17,7 +17,13 @@ AFTER = timedelta(milliseconds=1)
 
 @transaction.atomic
 def receive_portal_message(
-    *, client: Client, circumstance: str, body: str, submission: submissions.Submission | None, actor: Actor, now: datetime
+    *,
+    client: Client,
+    circumstance: str,
+    body: str,
+    submission: submissions.Submission | None,
+    actor: Actor,
+    now: datetime,
 ) -> Message:
     """Kept and promised an answer; out of hours the client is told at once when that will be, once per closed period."""
     submissions.claim(submission, now=now)
@@ -33,12 +39,16 @@ def receive_portal_message(
     )
     threads.begin_waiting(thread, rules, now)
     answer_out_of_hours(client, thread, rules, now)
-    Draft.objects.filter(user_id=actor.user_id, client=client).delete()
-    audit.record("messaging.message.received", actor=actor, subject=message, objects=[thread.pk], reason=Channel.PORTAL)
+    Draft.objects.filter(user_id=actor.person, client=client).delete()
+    audit.record(
+        "messaging.message.received", actor=actor, subject=message, objects=[thread.pk], reason=Channel.PORTAL
+    )
     return message
 
 
-def answer_out_of_hours(client: Client, thread: Thread, rules: policy.PolicyInForce, now: datetime) -> Message | None:
+def answer_out_of_hours(
+    client: Client, thread: Thread, rules: policy.PolicyInForce, now: datetime
+) -> Message | None:
     """Within the receiving act: one automatic answer per person and closed period, in the record like any other."""
     automatic = Message.objects.for_client(client.pk).filter(kind=Message.Kind.AUTOMATIC)
     last = automatic.order_by("-created_at").values_list("created_at", flat=True).first()

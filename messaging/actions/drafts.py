@@ -19,8 +19,8 @@ def save_draft(
     if not body.strip():
         drop_draft(client=client, actor=actor, now=now)
         return None
-    draft = Draft.objects.select_for_update().filter(user_id=actor.user_id, client=client).first()
-    draft = draft or Draft(user_id=actor.user_id, client=client, vault_id=client.vault_id)
+    draft = Draft.objects.select_for_update().filter(user_id=actor.person, client=client).first()
+    draft = draft or Draft(user_id=actor.person, client=client, vault_id=client.vault_id)
     draft.circumstance, draft.channel, draft.updated_at = circumstance, channel, now
     draft.sealed_class = class_of(circumstance)
     crypto.seal(draft, vaults.sealer, body=body)
@@ -29,4 +29,4 @@ def save_draft(
 
 
 def drop_draft(*, client: Client, actor: Actor, now: datetime) -> None:
-    Draft.objects.filter(user_id=actor.user_id, client=client).delete()
+    Draft.objects.filter(user_id=actor.person, client=client).delete()

@@ -25,7 +25,11 @@ def file_item(*, item_id: UUID, actor: Actor = WORKER, now: datetime) -> None:
     """Once, whoever else tries. What can't be filed three times over goes before a person, never away."""
     InboundItem.objects.filter(pk=item_id).update(tries=F("tries") + 1)  # counted though the filing may fail
     with transaction.atomic():
-        item = InboundItem.objects.select_for_update(skip_locked=True).filter(pk=item_id, state=State.NEW).first()
+        item = (
+            InboundItem.objects.select_for_update(skip_locked=True)
+            .filter(pk=item_id, state=State.NEW)
+            .first()
+        )
         if item is not None:
             _file(item, actor, now)
 
@@ -47,10 +51,16 @@ def start_job(item: InboundItem) -> crypto.Grant:
 
 
 @transaction.atomic
-def file_by_hand(*, item: InboundItem, client: Client, actor: Actor, now: datetime) -> Message:
-    """Somebody knows whose it is: into that client's conversation, under their key, as a statement nobody has proven."""
-    item = InboundItem.objects.select_for_update().get(pk=item.pk, state=State.TRIAGE)
-    grant = start_job(item)
+def file_by_hand(*, item: InboundItem, client: Client, actor: Actor, now: datetime) -> Message | None:
+    """Somebody knows whose it is: into that client's conversation, as a statement nobody has proven.
+
+    None: somebody else was quicker, or it stands in a conversation already.
+    """
+    waiting = InboundItem.objects.select_for_update().filter(state=State.TRIAGE, message=None)
+    found = waiting.filter(pk=item.pk).first()
+    if found is None:
+        return None
+    item, grant = found, start_job(found)
     raw = crypto.open_bytes(item, "raw", by=grant) or b""
     thread = threads.open_thread(client, Circumstance.BETWEEN_SESSIONS, now)
     if item.channel == Channel.SMS:
@@ -60,15 +70,20 @@ def file_by_hand(*, item: InboundItem, client: Client, actor: Actor, now: dateti
         message = _add(client, thread, _texts(letter), Channel.EMAIL, now)
         original_mail.keep(message, letter, raw, now)
     _filed(item, message, now)
-    audit.record("messaging.inbound.filed", actor=actor, subject=item, vaults=[client.vault_id], reason="by_hand")
+    audit.record(
+        "messaging.inbound.filed", actor=actor, subject=item, vaults=[client.vault_id], reason="by_hand"
+    )
     return message
 
 
 @transaction.atomic
-def set_aside(*, item: InboundItem, actor: Actor, now: datetime) -> None:
-    """A person looked at it and it belongs nowhere. It stays sealed as it came."""
-    InboundItem.objects.filter(pk=item.pk, state=State.TRIAGE).update(state=State.SET_ASIDE, settled_at=now)
+def set_aside(*, item: InboundItem, actor: Actor, now: datetime) -> bool:
+    """A person looked at it and it belongs nowhere. It stays sealed as it came. False: no longer to be decided."""
+    waiting = InboundItem.objects.filter(pk=item.pk, state=State.TRIAGE)
+    if not waiting.update(state=State.SET_ASIDE, settled_at=now):
+        return False
     audit.record("messaging.inbound.set_aside", actor=actor, subject=item)
+    return True
 
 
 def _file_text(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
@@ -97,10 +112,14 @@ def _file_mail(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
     points = _points("email", letter.sender)
     clients = {point.client_id for point in points}
     if len(clients) != 1:
-        return _triage(item, Reason.SEVERAL_CLIENTS if clients else Reason.UNKNOWN_SENDER, letter.sender, shown, now)
+        return _triage(
+            item, Reason.SEVERAL_CLIENTS if clients else Reason.UNKNOWN_SENDER, letter.sender, shown, now
+        )
     if letter.is_automatic:
+        item.client = points[0].client  # theirs, though nobody wrote it: only who cares for them sees it
         return _triage(item, Reason.AUTOMATIC, letter.sender, shown, now)
-    thread = _thread_for(points[0], (*letter.in_reply_to, *letter.references), now)
+    named = (*letter.in_reply_to, *reversed(letter.references))  # the nearest first
+    thread = _thread_for(points[0], named, now)
     message = _add(points[0].client, thread, _texts(letter), Channel.EMAIL, now)
     original_mail.keep(message, letter, raw, now)
     return _filed(item, message, now)
@@ -123,9 +142,12 @@ def _points(kind: str, sender: str) -> list[ContactPoint]:
 
 def _thread_for(point: ContactPoint, references: tuple[str, ...], now: datetime) -> Thread:
     """The thread of the message that is answered; else the last one carried to this address; else a clinical one."""
-    carried = Delivery.objects.filter(contact_point=point, channel=point.channel, message__thread__closed_at=None)
+    carried = Delivery.objects.filter(
+        contact_point=point, channel=point.channel, message__thread__closed_at=None
+    )
     named = [UUID(one) for one in map(_delivery_id, references) if one]
-    answered = carried.filter(pk__in=named).first() or carried.order_by("-created_at").first()
+    ours = carried.in_bulk(named)
+    answered = next((ours[one] for one in named if one in ours), None) or carried.order_by("-created_at").first()
     if answered:
         return Thread.objects.get(pk=answered.message.thread_id)
     return threads.open_thread(point.client, Circumstance.BETWEEN_SESSIONS, now)
@@ -140,7 +162,9 @@ def _delivery_id(reference: str) -> str | None:
         return None
 
 
-def _add(client: Client, thread: Thread, texts: dict[str, str | None], channel: str, now: datetime) -> Message:
+def _add(
+    client: Client, thread: Thread, texts: dict[str, str | None], channel: str, now: datetime
+) -> Message:
     message = threads.add_message(
         thread,
         now=now,
@@ -153,7 +177,9 @@ def _add(client: Client, thread: Thread, texts: dict[str, str | None], channel: 
     rules = policy.current()
     threads.begin_waiting(thread, rules, now)
     answer_out_of_hours(client, thread, rules, now)
-    audit.record("messaging.message.received", actor=WORKER, subject=message, objects=[thread.pk], reason=channel)
+    audit.record(
+        "messaging.message.received", actor=WORKER, subject=message, objects=[thread.pk], reason=channel
+    )
     return message
 
 

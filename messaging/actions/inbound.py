@@ -21,17 +21,38 @@ def receive_mail(*, raw: bytes, envelope_from: str | None, envelope_to: list[str
     """Committed when this returns: only then may the door answer 250. The same mail twice is kept once."""
     digest = crypto.ring().index("inbound_mail", _below_trace(raw).hex())
     envelope = json.dumps({"from": envelope_from or "", "to": list(envelope_to)})
-    _keep(channel=Channel.EMAIL, digest=digest, raw=raw, envelope=envelope, sender=None, actor=WORKER, now=now)
+    _keep(
+        channel=Channel.EMAIL, digest=digest, raw=raw, envelope=envelope, sender=None, actor=WORKER, now=now
+    )
 
 
 def receive_text(*, provider_id: str, sender: str, body: str, now: datetime) -> None:
-    """As receive_mail. STOP counts from this moment, before anything else is done with the text."""
-    number = addresses.index("phone", sender)
-    read = opt_out.read_opt_out(body)
-    if read.kind is opt_out.Kind.STOP:
-        _stop(number, now)
+    """As receive_mail. STOP counts from this moment, before anything else is done with the text, and once."""
     digest = crypto.ring().index("inbound_text", provider_id)
-    _keep(channel=Channel.SMS, digest=digest, raw=body.encode(), envelope=None, sender=sender, actor=PROVIDER, now=now)
+    number = _number(sender)
+    if number and opt_out.read_opt_out(body).kind is opt_out.Kind.STOP and not _is_known(digest):
+        _stop(addresses.index("phone", number), now)
+    _keep(
+        channel=Channel.SMS,
+        digest=digest,
+        raw=body.encode(),
+        envelope=None,
+        sender=number or sender,
+        actor=PROVIDER,
+        now=now,
+    )
+
+
+def _number(sender: str) -> str | None:
+    """None for a short code or a name: nobody's number, yet a person should see what it sent."""
+    try:
+        return addresses.normal("phone", sender)
+    except addresses.BadAddress:
+        return None
+
+
+def _is_known(digest: bytes) -> bool:
+    return InboundItem.objects.filter(digest=digest).exists()
 
 
 def _stop(number: bytes, now: datetime) -> None:
@@ -41,17 +62,28 @@ def _stop(number: bytes, now: datetime) -> None:
 def confirm_stop(item: InboundItem, points: list[ContactPoint], now: datetime) -> None:
     """One confirmation to the number, whoever uses it; the gate allows it for five minutes."""
     point = points[0]
-    queue_notice(kind=Notice.Kind.STOP_CONFIRMED, cause=item, contact_point=point, client=point.client, now=now)
+    queue_notice(
+        kind=Notice.Kind.STOP_CONFIRMED, cause=item, contact_point=point, client=point.client, now=now
+    )
 
 
 @transaction.atomic
 def _keep(
-    *, channel: str, digest: bytes, raw: bytes, envelope: str | None, sender: str | None, actor: Actor, now: datetime
+    *,
+    channel: str,
+    digest: bytes,
+    raw: bytes,
+    envelope: str | None,
+    sender: str | None,
+    actor: Actor,
+    now: datetime,
 ) -> None:
-    if InboundItem.objects.filter(digest=digest).exists():
+    if _is_known(digest):
         return
     vault = vaults.create(Vault.Kind.UNFILED, now=now, classes=[SealedClass.CLINICAL])
-    item = InboundItem(vault=vault, sealed_class=SealedClass.CLINICAL, channel=channel, digest=digest, received_at=now)
+    item = InboundItem(
+        vault=vault, sealed_class=SealedClass.CLINICAL, channel=channel, digest=digest, received_at=now
+    )
     crypto.seal(item, vaults.sealer, raw=raw, envelope=envelope, sender=sender)
     item.save(force_insert=True)
     audit.record("messaging.inbound.kept", actor=actor, subject=item, reason=channel)

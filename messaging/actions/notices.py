@@ -16,7 +16,6 @@ def queue_notice(
         kind=kind,
         cause_id=cause.pk,
         contact_point=contact_point,
-        user=None,
         defaults={
             "vault_id": safe.vault_id(Vault.Kind.NOTICES),
             "cause_type": cause._meta.label_lower,

@@ -15,7 +15,7 @@ from practice.models import Client
 @transaction.atomic
 def mark_read(*, client: Client, message_ids: Iterable[UUID], actor: Actor, now: datetime) -> None:
     """The page that shows a message to a person marks it; the view's audit row names the same ids."""
-    rows = [MessageRead(message_id=one, user_id=actor.user_id, at=now) for one in message_ids]
+    rows = [MessageRead(message_id=one, user_id=actor.person, at=now) for one in message_ids]
     if rows:
         MessageRead.objects.bulk_create(rows, ignore_conflicts=True)
         threads.touch(client.pk)

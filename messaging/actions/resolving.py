@@ -37,8 +37,10 @@ def resolve_uncertain(*, delivery: Delivery, arrived: bool, actor: Actor, now: d
 
 @transaction.atomic
 def mark_seen(*, delivery: Delivery, actor: Actor, now: datetime) -> None:
-    Delivery.objects.filter(pk=delivery.pk, seen_at=None).update(seen_at=now)
-    audit.record("messaging.delivery.seen", actor=actor, subject=delivery)
+    """Somebody has looked at the trouble; without trouble there is nothing to have seen."""
+    troubled = Delivery.objects.filter(pk=delivery.pk).needs_a_look()
+    if troubled.update(seen_at=now):
+        audit.record("messaging.delivery.seen", actor=actor, subject=delivery)
 
 
 def _note(delivery: Delivery, state: str, now: datetime) -> None:

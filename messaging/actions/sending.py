@@ -61,7 +61,12 @@ class Writing:
 
 @transaction.atomic
 def send_message(
-    *, client: Client, writing: Writing, submission: submissions.Submission | None, actor: Actor, now: datetime
+    *,
+    client: Client,
+    writing: Writing,
+    submission: submissions.Submission | None,
+    actor: Actor,
+    now: datetime,
 ) -> Message:
     """It is in the portal when this returns; what carries it elsewhere is promised.
 
@@ -83,7 +88,7 @@ def send_message(
         texts={"body": body},
         kind=Message.Kind.FROM_PRACTICE,
         channel=writing.channel,
-        author_id=actor.user_id,
+        author_id=actor.person,
         wording=writing.saved.wording.key if writing.saved else "",
         decision=kept,
     )
@@ -92,12 +97,16 @@ def send_message(
         _promise(message, point, decision, kept.pk, now)
     elif writing.is_notified:
         _notify(known, message, now)
-    Draft.objects.filter(user_id=actor.user_id, client=client).delete()
-    audit.record("messaging.message.queued", actor=actor, subject=message, objects=[thread.pk], reason=writing.channel)
+    Draft.objects.filter(user_id=actor.person, client=client).delete()
+    audit.record(
+        "messaging.message.queued", actor=actor, subject=message, objects=[thread.pk], reason=writing.channel
+    )
     return message
 
 
-def decide(known: gathering.ClientFacts, writing: Writing, now: datetime) -> tuple[Decision, ContactPoint | None]:
+def decide(
+    known: gathering.ClientFacts, writing: Writing, now: datetime
+) -> tuple[Decision, ContactPoint | None]:
     """The gate's answer for this writing, and the contact point that it is about."""
     point = known.best_point(writing.channel) if writing.channel != Channel.PORTAL else None
     facts = gathering.facts(
@@ -118,7 +127,12 @@ def notice_point(known: gathering.ClientFacts, now: datetime) -> ContactPoint | 
         if point is None:
             continue
         facts = gathering.facts(
-            known, channel=channel, circumstance=Circumstance.ACCOUNT, wanted=Content.LINK_ONLY, now=now, point=point
+            known,
+            channel=channel,
+            circumstance=Circumstance.ACCOUNT,
+            wanted=Content.LINK_ONLY,
+            now=now,
+            point=point,
         )
         if rules.decide(facts).outcome is not Outcome.REFUSED:
             return point
@@ -134,7 +148,9 @@ def _text(writing: Writing, decision: Decision, now: datetime) -> str:
     return wordings.render(saved.wording, saved.slots, saved.on_file, now)
 
 
-def _promise(message: Message, point: ContactPoint, decision: Decision, decision_id: UUID, now: datetime) -> Delivery:
+def _promise(
+    message: Message, point: ContactPoint, decision: Decision, decision_id: UUID, now: datetime
+) -> Delivery:
     is_held = decision.outcome is Outcome.HELD
     delivery = Delivery.objects.create(
         message=message,
@@ -154,4 +170,6 @@ def _promise(message: Message, point: ContactPoint, decision: Decision, decision
 def _notify(known: gathering.ClientFacts, message: Message, now: datetime) -> None:
     point = notice_point(known, now)
     if point is not None:
-        queue_notice(kind=Notice.Kind.NEW_MESSAGE, cause=message, contact_point=point, client=known.client, now=now)
+        queue_notice(
+            kind=Notice.Kind.NEW_MESSAGE, cause=message, contact_point=point, client=known.client, now=now
+        )

@@ -18,10 +18,15 @@ STATES = {
     "undelivered": Delivery.State.BOUNCED,
     "failed": Delivery.State.FAILED,
 }
-_RANK = {state: rank for rank, state in enumerate(["sending", "uncertain", "sent", "failed", "bounced", "delivered"])}
+_RANK = {
+    state: rank
+    for rank, state in enumerate(["sending", "uncertain", "sent", "failed", "bounced", "delivered"])
+}
 
 
-def receive_status(*, reference: str, delivery_id: UUID | None, state: str, problem: str, now: datetime) -> None:
+def receive_status(
+    *, reference: str, delivery_id: UUID | None, state: str, problem: str, now: datetime
+) -> None:
     """The same event twice is one row. `delivery_id` is ours, from the callback's signed address."""
     with transaction.atomic():
         ProviderEvent.objects.bulk_create(
@@ -51,7 +56,8 @@ def apply_status(*, event: ProviderEvent, now: datetime) -> None:
     new = STATES.get(event.state)
     if delivery is None or new is None or _RANK.get(new, 0) <= _RANK.get(delivery.state, 99):
         return
-    Delivery.objects.filter(pk=delivery.pk).update(state=new, settled_at=now, problem=event.problem)
+    columns = {"state": new, "settled_at": now, "problem": event.problem, "seen_at": None}  # news, not seen yet
+    Delivery.objects.filter(pk=delivery.pk).update(**columns)
     DeliveryEvent.objects.create(
         delivery=delivery, at=now, attempt=delivery.attempt, state=new, problem=event.problem
     )

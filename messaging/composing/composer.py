@@ -47,8 +47,12 @@ def context(opened: Opened, pending: Pending, *, name: str, notices: Sequence[Co
         "own_words": _own_words(point.channel if point else None),
         "may_attach": False,
         "notices": [*notices, *_warnings(pending, chosen, client.language, name)],
-        "acts": _acts(pending, chosen, point.channel if point else None, reverse("client_messages", args=[client.pk])),
-        "kept": _("kept %(time)s") % {"time": spoken.clock(pending.kept_at, zone=zone)} if pending.kept_at else "",
+        "acts": _acts(
+            pending, chosen, point.channel if point else None, reverse("client_messages", args=[client.pk])
+        ),
+        "kept": _("kept %(time)s") % {"time": spoken.clock(pending.kept_at, zone=zone)}
+        if pending.kept_at
+        else "",
     }
 
 
@@ -79,7 +83,11 @@ def _answers(known: gathering.ClientFacts, pending: Pending, opened: Opened) -> 
 
 
 def _topic(topic: Circumstance, pending: Pending) -> Context:
-    return {"id": topic.value, "label": str(topic.label).capitalize(), "is_current": topic == pending.circumstance}
+    return {
+        "id": topic.value,
+        "label": str(topic.label).capitalize(),
+        "is_current": topic == pending.circumstance,
+    }
 
 
 def _way(answer: ChannelAnswer, chosen: ChannelAnswer, name: str, zone: str, opened: Opened) -> Context:
@@ -143,7 +151,13 @@ def _wording(wording: wordings.Wording, pending: Pending, opened: Opened) -> Con
 def _slot(slot: str, key: str, pending: Pending, known: wordings.OnFile) -> Context:
     value = pending.slots.get(slot, "") if pending.wording == key else ""
     if slot == "time":
-        return {"slot": slot, "label": _("day and time"), "type": "datetime-local", "size": "16", "value": value}
+        return {
+            "slot": slot,
+            "label": _("day and time"),
+            "type": "datetime-local",
+            "size": "16",
+            "value": value,
+        }
     return {"slot": slot, "label": _("place"), "value": value, "options": list(known.places.items())}
 
 
@@ -173,7 +187,12 @@ def _most(chosen: ChannelAnswer, name: str) -> str:
     way = {"name": name, "channel": str(chosen.channel.label)}
     if chosen.content == Content.ANY:
         return _("By %(channel)s others may read it on the way or on a screen.") % way
-    return _("By %(channel)s %(name)s gets saved wordings about times and places only. Your own words go to the portal.") % way
+    return (
+        _(
+            "By %(channel)s %(name)s gets saved wordings about times and places only. Your own words go to the portal."
+        )
+        % way
+    )
 
 
 def _caution(title: str, text: str) -> Context:
@@ -193,8 +212,14 @@ def _acts(pending: Pending, chosen: ChannelAnswer, notice_channel: str | None, u
 def _portal_acts(notice_channel: str | None, url: str) -> list[Context]:
     if notice_channel is None:
         return [_act("send", _("Post in portal"), "lock", f"{url}?as=portal_only")]
-    with_notice = _("Post in portal, text a notice") if notice_channel == Channel.SMS else _("Post in portal, email a notice")
-    quiet = _act("send-quietly", _("Post without a notice"), "", f"{url}?as=portal_only") | {"is_primary": False}
+    with_notice = (
+        _("Post in portal, text a notice")
+        if notice_channel == Channel.SMS
+        else _("Post in portal, email a notice")
+    )
+    quiet = _act("send-quietly", _("Post without a notice"), "", f"{url}?as=portal_only") | {
+        "is_primary": False
+    }
     return [quiet, _act("send", with_notice, "lock", f"{url}?as=portal")]
 
 

@@ -72,7 +72,9 @@ def from_post(data: Mapping[str, str], allowed: list[Circumstance]) -> Pending:
 def from_draft(draft: Draft | None, body: str | None, about: str, allowed: list[Circumstance]) -> Pending:
     if draft is None or body is None:
         return Pending(circumstance=about if about in allowed else allowed[0])
-    return Pending(circumstance=draft.circumstance, channel=draft.channel, body=body, kept_at=draft.updated_at)
+    return Pending(
+        circumstance=draft.circumstance, channel=draft.channel, body=body, kept_at=draft.updated_at
+    )
 
 
 def on_file(opened: Opened) -> OnFile:

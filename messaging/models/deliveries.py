@@ -16,9 +16,15 @@ class Delivery(Dispatch):
     decision_ids = ArrayField(models.UUIDField(), default=list)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["message", "contact_point", "channel"], name="one_delivery_per_address")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["message", "contact_point", "channel"], name="one_delivery_per_address"
+            )
+        ]
         indexes = [
-            models.Index(fields=["next_at"], condition=Q(state__in=["held", "queued", "deferred"]), name="delivery_due"),
+            models.Index(
+                fields=["next_at"], condition=Q(state__in=["held", "queued", "deferred"]), name="delivery_due"
+            ),
             models.Index(fields=["claimed_at"], condition=Q(state="sending"), name="delivery_sending"),
             models.Index(fields=["provider_reference"]),
         ]
@@ -52,4 +58,6 @@ class ProviderEvent(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["provider", "event_id"], name="provider_event_once")]
-        indexes = [models.Index(fields=["received_at"], condition=Q(applied_at=None), name="provider_event_open")]
+        indexes = [
+            models.Index(fields=["received_at"], condition=Q(applied_at=None), name="provider_event_open")
+        ]

@@ -18,7 +18,9 @@ class ThreadQuerySet(models.QuerySet):
 
     def waiting(self) -> Self:
         """The client wrote last; soonest promise first."""
-        return self.filter(waiting_since__isnull=False).order_by(F("answer_by").asc(nulls_last=True), "waiting_since")
+        return self.filter(waiting_since__isnull=False).order_by(
+            F("answer_by").asc(nulls_last=True), "waiting_since"
+        )
 
 
 class Thread(SealedRow):
@@ -38,7 +40,9 @@ class Thread(SealedRow):
     class Meta:
         indexes = [
             models.Index(fields=["client", "-last_message_at"]),
-            models.Index(fields=["answer_by"], condition=models.Q(waiting_since__isnull=False), name="thread_waiting"),
+            models.Index(
+                fields=["answer_by"], condition=models.Q(waiting_since__isnull=False), name="thread_waiting"
+            ),
         ]
 
 
@@ -47,7 +51,9 @@ class MessageQuerySet(models.QuerySet):
         return self.filter(client_id=client_id)
 
     def unread_by(self, user_id: UUID) -> Self:
-        return self.exclude(author_id=user_id).filter(~Exists(MessageRead.objects.filter(message=OuterRef("pk"), user_id=user_id)))
+        return self.exclude(author_id=user_id).filter(
+            ~Exists(MessageRead.objects.filter(message=OuterRef("pk"), user_id=user_id))
+        )
 
 
 class Message(SealedRow):
@@ -65,7 +71,9 @@ class Message(SealedRow):
     body = SealedField()
     quoted = SealedField(null=True)  # the folded rest of an email
     subject = SealedField(null=True)
-    wording = models.CharField(max_length=40, blank=True)  # key of the saved wording, where only such a text may travel
+    wording = models.CharField(
+        max_length=40, blank=True
+    )  # key of the saved wording, where only such a text may travel
     decision = models.ForeignKey(DecisionRecord, on_delete=models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField()
 
@@ -104,7 +112,7 @@ class Draft(SealedRow):
 class Attachment(SealedRow):
     """A sealed file of a message. Its name on disk is random."""
 
-    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+", null=True)
+    message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+")
     name = SealedField()
     media_type = models.CharField(max_length=80)
     path = models.CharField(max_length=80)  # below settings.FILES

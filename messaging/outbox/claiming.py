@@ -26,7 +26,9 @@ class Claim:
 
     def is_still_ours(self) -> bool:
         """Just before the first byte: the same database session, so the locks hold; not settled by another; not too late."""
-        ours = type(self.row).objects.filter(pk=self.row.pk, state=Dispatch.State.SENDING, attempt=self.attempt)
+        ours = type(self.row).objects.filter(
+            pk=self.row.pk, state=Dispatch.State.SENDING, attempt=self.attempt
+        )
         is_fresh = (timezone.now() - self.at).total_seconds() < MAX_SECONDS
         return is_fresh and locks.backend() == self.backend and ours.exists()
 

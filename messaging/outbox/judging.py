@@ -11,7 +11,12 @@ from practice.models import Notice
 from practice.vocabulary import Circumstance, Content
 
 PROVES = (Notice.Kind.ADDRESS_CODE, Notice.Kind.INVITATION, Notice.Kind.SIGN_IN_CODE)
-AT_ONCE = (Notice.Kind.ADDRESS_CODE, Notice.Kind.SIGN_IN_CODE, Notice.Kind.STOP_CONFIRMED, Notice.Kind.INVITATION)
+AT_ONCE = (
+    Notice.Kind.ADDRESS_CODE,
+    Notice.Kind.SIGN_IN_CODE,
+    Notice.Kind.STOP_CONFIRMED,
+    Notice.Kind.INVITATION,
+)
 
 
 def judge(row: Delivery | Notice, now: datetime) -> Decision:

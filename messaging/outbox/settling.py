@@ -59,7 +59,9 @@ def released(claim: Claim, now: datetime) -> None:
 
 
 @transaction.atomic
-def _settle(claim: Claim, state: str, now: datetime, *, decision: Decision | None = None, **columns: Any) -> bool:
+def _settle(
+    claim: Claim, state: str, now: datetime, *, decision: Decision | None = None, **columns: Any
+) -> bool:
     row = claim.row
     if decision is not None:
         vault_id = row.contact_point.vault_id
@@ -71,7 +73,9 @@ def _settle(claim: Claim, state: str, now: datetime, *, decision: Decision | Non
             columns["secret"] = None
     # A late answer of the same attempt may still say that an uncertain one was taken.
     mine = type(row).objects.filter(
-        pk=row.pk, attempt=claim.attempt, state__in=[State.SENDING, State.UNCERTAIN] if state == State.SENT else [State.SENDING]
+        pk=row.pk,
+        attempt=claim.attempt,
+        state__in=[State.SENDING, State.UNCERTAIN] if state == State.SENT else [State.SENDING],
     )
     if not mine.update(state=state, **columns):
         return False
@@ -89,4 +93,10 @@ def note(row: Delivery | Notice, attempt: int, state: str, now: datetime, column
     threads.touch(row.contact_point.client_id)
     noun = "delivery" if isinstance(row, Delivery) else "notice"
     vault_id = row.contact_point.vault_id
-    audit.record(f"messaging.{noun}.{state}", actor=WORKER, subject=row, vaults=[vault_id], reason=problem or row.channel)
+    audit.record(
+        f"messaging.{noun}.{state}",
+        actor=WORKER,
+        subject=row,
+        vaults=[vault_id],
+        reason=problem or row.channel,
+    )

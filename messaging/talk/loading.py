@@ -3,9 +3,10 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from messaging.models import Attachment, Delivery, Message, MessageRead
 from practice.access import Opened
@@ -48,22 +49,26 @@ def load(opened: Opened, *, before: Cursor | None = None) -> Page:
         messages=shown,
         words=words,
         deliveries=_by_message(Delivery.objects.filter(message_id__in=ids)),
-        notices=_by_cause(Notice.objects.filter(kind=Notice.Kind.NEW_MESSAGE, cause_id__in=ids).defer("secret")),
+        notices=_by_cause(
+            Notice.objects.filter(kind=Notice.Kind.NEW_MESSAGE, cause_id__in=ids).defer("secret")
+        ),
         files=_by_message(Attachment.objects.filter(message_id__in=ids).order_by("created_at")),
-        reads=_by_message(MessageRead.objects.filter(message_id__in=ids).select_related("user").order_by("at")),
+        reads=_by_message(
+            MessageRead.objects.filter(message_id__in=ids).select_related("user").order_by("at")
+        ),
         older=older,
     )
 
 
-def _by_message(rows):  # type: ignore[no-untyped-def]
-    found = defaultdict(list)
+def _by_message(rows: QuerySet[Any]) -> dict[UUID, list[Any]]:
+    found: dict[UUID, list[Any]] = defaultdict(list)
     for row in rows:
         found[row.message_id].append(row)
     return found
 
 
-def _by_cause(rows):  # type: ignore[no-untyped-def]
-    found = defaultdict(list)
+def _by_cause(rows: QuerySet[Notice]) -> dict[UUID, list[Notice]]:
+    found: dict[UUID, list[Notice]] = defaultdict(list)
     for row in rows:
         found[row.cause_id].append(row)
     return found

@@ -35,7 +35,7 @@ def rows(reading: Reading) -> list[Row]:
     for message in reading.page.messages:
         row = _EMPTY | {"id": f"m-{message.pk}"}
         reading.begin(row, message.created_at)
-        _SAYERS[message.kind](row, reading, message)
+        _SAYERS[Message.Kind(message.kind)](row, reading, message)
         if not has_new and _is_unread(reading, message):
             row["new"], has_new = _("New"), True
         if not row["note"] and topics[message.thread.circumstance] != topic:
@@ -55,7 +55,10 @@ def _from_client(row: Row, reading: Reading, message: Message) -> None:
     client = reading.opened.client
     is_client = client is not None and message.author_id in (client.user_id, None)
     name = reading.client_name
-    row["side"], row["who"] = "theirs", name if is_client else _("Representative of %(name)s") % {"name": name}
+    row["side"], row["who"] = (
+        "theirs",
+        name if is_client else _("Representative of %(name)s") % {"name": name},
+    )
     row["mark"] = "" if message.is_sender_verified else _("sender not verified")
     row["quoted"] = reading.opened.text(message, "quoted") or ""
     row["extras"] = bool(row["quoted"] or row["files"])

@@ -32,7 +32,11 @@ def _say(row: Row, reading: Reading, message: Message) -> None:
     if message.kind == Message.Kind.AUTOMATIC:
         row["note"], row["note_icon"] = row["body"], "moon"
         return
-    row["way"] = "" if message.channel == Channel.PORTAL else _("by %(channel)s") % {"channel": Channel(message.channel).label}
+    row["way"] = (
+        ""
+        if message.channel == Channel.PORTAL
+        else _("by %(channel)s") % {"channel": Channel(message.channel).label}
+    )
     row["files"] = reading.files(reading.page.files[message.pk], "portal_file")
     if message.kind == Message.Kind.FROM_PRACTICE:
         author = message.author

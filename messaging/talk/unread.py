@@ -12,7 +12,9 @@ def mark(opened: Opened, page: Page, *, kind: str) -> None:
     unread = [
         message.pk
         for message in page.messages
-        if message.kind == kind and message.pk in shown and all(read.user_id != mine for read in page.reads[message.pk])
+        if message.kind == kind
+        and message.pk in shown
+        and all(read.user_id != mine for read in page.reads[message.pk])
     ]
     if unread:
         actions.mark_read(client=opened.subject, message_ids=unread, actor=opened.actor, now=opened.now)

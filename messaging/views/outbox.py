@@ -33,11 +33,20 @@ def resolution(request: HttpRequest, opened: Opened) -> HttpResponse:
     form = ResolutionForm(request)
     if request.method == "POST" and form.is_valid():
         arrived = form.cleaned_data["arrived"] == "yes"
-        done = actions.resolve_uncertain(delivery=opened.subject, arrived=arrived, actor=opened.actor, now=opened.now)
-        messages.success(request, _("Noted.")) if done else messages.info(request, _("Somebody has already decided this."))
+        done = actions.resolve_uncertain(
+            delivery=opened.subject, arrived=arrived, actor=opened.actor, now=opened.now
+        )
+        messages.success(request, _("Noted.")) if done else messages.info(
+            request, _("Somebody has already decided this.")
+        )
         return redirect("outbox")
     context = {"form": form, "row": outgoing.rows(opened, [opened.subject])[0], "back_url": reverse("outbox")}
-    return render(request, "office/resolution.html", frame(request, "outbox") | context, status=422 if form.errors else 200)
+    return render(
+        request,
+        "office/resolution.html",
+        frame(request, "outbox") | context,
+        status=422 if form.errors else 200,
+    )
 
 
 @gate(access.delivery, to="dispatch.resolve", methods=("GET", "POST"))

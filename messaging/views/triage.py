@@ -14,7 +14,7 @@ from messaging.forms import FilingForm
 from messaging.models import InboundItem
 from practice import access as house
 from practice import crypto, policy, spoken
-from practice.access import Opened, scope
+from practice.access import NotVisible, Opened, scope
 from practice.access.nouns import grant_for_list
 from practice.forms import Form
 from practice.gate import gate
@@ -37,25 +37,37 @@ def triage(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 @gate(access.inbound_item, to="triage.file", methods=("GET", "POST"))
 def filing(request: HttpRequest, opened: Opened) -> HttpResponse:
+    if opened.subject.message_id:
+        raise NotVisible  # it stands in a conversation already
     form = FilingForm(request, clients=_clients(opened))
     if request.method == "POST" and form.is_valid():
         client = scope.clinical_clients(opened.actor, opened.now).get(pk=form.cleaned_data["client"])
-        actions.file_by_hand(item=opened.subject, client=client, actor=opened.actor, now=opened.now)
+        done = actions.file_by_hand(item=opened.subject, client=client, actor=opened.actor, now=opened.now)
+        if done is None:
+            return _decided_already(request)
         messages.success(request, _("Filed. It stands in the conversation now."))
         return redirect("client", client_id=client.pk)
     context = {"form": form, "item": _row(opened, opened.subject), "back_url": reverse("triage")}
-    return render(request, "office/filing.html", frame(request, "triage") | context, status=422 if form.errors else 200)
+    return render(
+        request, "office/filing.html", frame(request, "triage") | context, status=422 if form.errors else 200
+    )
 
 
 @gate(access.inbound_item, to="triage.file", methods=("GET", "POST"))
 def setting_aside(request: HttpRequest, opened: Opened) -> HttpResponse:
     form = Form(request)
     if request.method == "POST" and form.is_valid():
-        actions.set_aside(item=opened.subject, actor=opened.actor, now=opened.now)
+        if not actions.set_aside(item=opened.subject, actor=opened.actor, now=opened.now):
+            return _decided_already(request)
         messages.success(request, _("Set aside. It is kept, sealed, as it came."))
         return redirect("triage")
     context = {"form": form, "item": _row(opened, opened.subject), "back_url": reverse("triage")}
     return render(request, "office/setting_aside.html", frame(request, "triage") | context)
+
+
+def _decided_already(request: HttpRequest) -> HttpResponse:
+    messages.info(request, _("Somebody has already decided this."))
+    return redirect("triage")
 
 
 def _row(opened: Opened, item: InboundItem) -> dict[str, Any]:
@@ -81,8 +93,10 @@ def _why(reason: str) -> str:
         Reason.SEVERAL_CLIENTS: _("Several clients use this address or number."),
         Reason.UNREADABLE: _("It could not be read. It is kept, sealed, as it came."),
         Reason.AUTOMATIC: _("An automatic answer or a list, not a person."),
-        Reason.NOT_WANTED: _("It reads as if this person wants no more texts. Please ask them, and note what they say."),
-    }.get(reason, "")
+        Reason.NOT_WANTED: _(
+            "It reads as if this person wants no more texts. Please ask them, and note what they say."
+        ),
+    }.get(Reason(reason), "")
 
 
 def _clients(opened: Opened) -> list[tuple[str, str]]:

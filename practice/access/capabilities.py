@@ -36,6 +36,10 @@ PORTAL = frozenset(
     }
 )
 
+OWN_ONLY = frozenset(
+    {"consent.view", "consent.give", "consent.revoke"}
+)  # the client's alone, never a representative's
+
 
 def may(roles: frozenset[str], capability: str) -> bool:
     return not roles.isdisjoint(BY_CAPABILITY.get(capability, frozenset()))

@@ -5,7 +5,7 @@ from uuid import UUID
 
 from practice import crypto, vaults
 from practice.access import scope
-from practice.access.capabilities import PORTAL, may
+from practice.access.capabilities import OWN_ONLY, PORTAL, may
 from practice.access.opened import Forbidden, NotVisible, Opened
 from practice.actors import Actor
 from practice.models import Client
@@ -38,9 +38,11 @@ def my_portal(actor: Actor, *, to: str, now: datetime) -> Opened:
     if to not in PORTAL:
         raise Forbidden
     mine = scope.clients(actor, now).order_by("created_at")
-    found = mine.filter(user_id=actor.user_id).first() or mine.first()
+    found = mine.filter(user_id=actor.person).first() or mine.first()
     if found is None:
         raise NotVisible
+    if to in OWN_ONLY and found.user_id != actor.user_id:
+        raise Forbidden
     return Opened(actor=actor, now=now, subject=found, client=found, grant=grant_for(actor, found, now))
 
 

@@ -1,7 +1,7 @@
 """Whom each role sees, and which class of their content it opens. The table of who may open what, in one place."""
 
 from datetime import datetime
-from uuid import UUID
+from typing import Any
 
 from django.db.models import Q, QuerySet
 
@@ -49,30 +49,37 @@ def may_write_to(actor: Actor, client: Client, sealed_class: str, now: datetime)
     return Role.FRONT_DESK in actor.roles and sealed_class == ADMINISTRATIVE
 
 
-def _own_team(actor: Actor, now: datetime) -> QuerySet[CareTeamMember, UUID]:
-    return CareTeamMember.objects.current(now).filter(user_id=actor.user_id).values("client_id")
+def _own_team(actor: Actor, now: datetime) -> QuerySet[CareTeamMember, Any]:
+    return CareTeamMember.objects.current(now).filter(user_id=actor.person).values("client_id")
 
 
-def _caseload(actor: Actor, now: datetime) -> QuerySet[CareTeamMember, UUID]:
+def _caseload(actor: Actor, now: datetime) -> QuerySet[CareTeamMember, Any]:
     """Client ids of one's own care teams (clinician) and of those one supervises (supervisor)."""
     mine = Q(pk__in=[])
     if Role.CLINICIAN in actor.roles:
-        mine |= Q(user_id=actor.user_id)
+        mine |= Q(user_id=actor.person)
     if Role.SUPERVISOR in actor.roles:
-        supervised = Supervision.objects.current(now).filter(supervisor_id=actor.user_id).values("clinician_id")
+        supervised = (
+            Supervision.objects.current(now).filter(supervisor_id=actor.person).values("clinician_id")
+        )
         mine |= Q(user_id__in=supervised)
     return CareTeamMember.objects.current(now).filter(mine).values("client_id")
 
 
 def _own(actor: Actor, now: datetime) -> Q:
-    represented = Representation.objects.current(now).filter(user_id=actor.user_id).values("client_id")
-    return Q(user_id=actor.user_id) | Q(pk__in=represented)
+    represented = Representation.objects.current(now).filter(user_id=actor.person).values("client_id")
+    return Q(user_id=actor.person) | Q(pk__in=represented)
 
 
 def _portal_classes(actor: Actor, client: Client, now: datetime) -> frozenset[str]:
     if client.user_id == actor.user_id:
         return frozenset({ADMINISTRATIVE, CLINICAL})
-    scope = Representation.objects.current(now).filter(user_id=actor.user_id, client=client).values_list("scope", flat=True).first()
+    scope = (
+        Representation.objects.current(now)
+        .filter(user_id=actor.person, client=client)
+        .values_list("scope", flat=True)
+        .first()
+    )
     if scope == Representation.Scope.FULL:
         return frozenset({ADMINISTRATIVE, CLINICAL})
     return frozenset({ADMINISTRATIVE}) if scope else frozenset()

@@ -25,10 +25,19 @@ class Particulars:
 
 
 @transaction.atomic
-def add_client(*, particulars: Particulars, language: str, time_zone: str, actor: Actor, now: datetime) -> Client:
+def add_client(
+    *, particulars: Particulars, language: str, time_zone: str, actor: Actor, now: datetime
+) -> Client:
     """A client with a vault, a portal user without identity, and no contact point yet."""
     vault = vaults.create(Vault.Kind.CLIENT, now=now)
-    client = Client(vault=vault, language=language, time_zone=time_zone, created_at=now, last_activity_at=now, changed_at=now)
+    client = Client(
+        vault=vault,
+        language=language,
+        time_zone=time_zone,
+        created_at=now,
+        last_activity_at=now,
+        changed_at=now,
+    )
     client.user = add_portal_user(language=language, now=now)
     crypto.seal(client, vaults.sealer, **vars(particulars))
     client.save(force_insert=True)
@@ -38,15 +47,25 @@ def add_client(*, particulars: Particulars, language: str, time_zone: str, actor
 
 @transaction.atomic
 def add_contact_point(
-    *, client: Client, kind: str, address: str, representation: Representation | None = None, actor: Actor, now: datetime
+    *,
+    client: Client,
+    kind: str,
+    address: str,
+    representation: Representation | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> ContactPoint:
     """A new address or number. It is never edited: another one is another row. Raises addresses.BadAddress."""
     address = addresses.normal(kind, address)
     index = addresses.index(kind, address)
-    own = ContactPoint.objects.filter(client=client, representation=representation, kind=kind, address_index=index)
+    own = ContactPoint.objects.filter(
+        client=client, representation=representation, kind=kind, address_index=index
+    )
     if found := own.first():
         return found
-    point = ContactPoint(vault_id=client.vault_id, client=client, representation=representation, kind=kind, created_at=now)
+    point = ContactPoint(
+        vault_id=client.vault_id, client=client, representation=representation, kind=kind, created_at=now
+    )
     point.address_index = index
     crypto.seal(point, vaults.sealer, address=address)
     point.save(force_insert=True)
@@ -55,7 +74,9 @@ def add_contact_point(
 
 
 @transaction.atomic
-def add_representation(*, client: Client, name: str, relation: str, scope: str, actor: Actor, now: datetime) -> Representation:
+def add_representation(
+    *, client: Client, name: str, relation: str, scope: str, actor: Actor, now: datetime
+) -> Representation:
     row = Representation(vault_id=client.vault_id, client=client, scope=scope, from_at=now)
     row.user = add_portal_user(language=client.language, now=now)
     crypto.seal(row, vaults.sealer, name=name, relation=relation)
@@ -65,7 +86,9 @@ def add_representation(*, client: Client, name: str, relation: str, scope: str, 
 
 
 @transaction.atomic
-def join_care_team(*, client: Client, user: User, is_covering: bool = False, actor: Actor, now: datetime) -> CareTeamMember:
+def join_care_team(
+    *, client: Client, user: User, is_covering: bool = False, actor: Actor, now: datetime
+) -> CareTeamMember:
     member = CareTeamMember.objects.create(client=client, user=user, is_covering=is_covering, from_at=now)
     audit.record("practice.care_team.joined", actor=actor, subject=client, objects=[user.pk])
     return member
@@ -74,7 +97,13 @@ def join_care_team(*, client: Client, user: User, is_covering: bool = False, act
 def add_portal_user(*, language: str, now: datetime) -> User:
     """Says nothing of anybody: a random name at a host that can't exist."""
     user_id = uuid4()
-    user = User(id=user_id, kind=User.Kind.PORTAL, email=f"{user_id}@portal.invalid", language=language, created_at=now)
+    user = User(
+        id=user_id,
+        kind=User.Kind.PORTAL,
+        email=f"{user_id}@portal.invalid",
+        language=language,
+        created_at=now,
+    )
     user.set_unusable_password()
     user.save(force_insert=True)
     return user

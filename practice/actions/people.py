@@ -29,5 +29,7 @@ def assign_role(*, user: User, role: str, actor: Actor, now: datetime) -> RoleAs
 @transaction.atomic
 def supervise(*, supervisor: User, clinician: User, actor: Actor, now: datetime) -> Supervision:
     supervision = Supervision.objects.create(supervisor=supervisor, clinician=clinician, from_at=now)
-    audit.record("practice.supervision.begun", actor=actor, subject=supervision, objects=[supervisor.pk, clinician.pk])
+    audit.record(
+        "practice.supervision.begun", actor=actor, subject=supervision, objects=[supervisor.pk, clinician.pk]
+    )
     return supervision

@@ -11,11 +11,18 @@ from practice.actors import Actor
 from practice.models.policy import CommunicationsPolicy, PolicyCell
 
 
+class NoEmergencyLine(ValueError):
+    """Each language of the crisis help names where to call in an emergency."""
+
+
 @transaction.atomic
 def publish_policy(
     *, terms: dict[str, Any], cells: Iterable[policy_data.Cell], actor: Actor, now: datetime
 ) -> CommunicationsPolicy:
-    """`terms`: hours, quiet_hours, response, crisis, each as its JSON."""
+    """`terms`: hours, quiet_hours, response, crisis, each as its JSON. Raises NoEmergencyLine."""
+    for language, lines in terms["crisis"].items():
+        if not any(line["kind"] == "emergency" for line in lines):
+            raise NoEmergencyLine(language)
     last = CommunicationsPolicy.objects.order_by("-version").values_list("version", flat=True).first() or 0
     policy = CommunicationsPolicy.objects.create(
         version=last + 1, created_at=now, published_at=now, published_by_id=actor.user_id, **terms

@@ -25,7 +25,9 @@ def key_for(request: HttpRequest, path: str | None = None) -> str:
 
 def _said(data: Any) -> str:
     """All that was sent, but for what differs between two sendings of the same form."""
-    return repr(sorted((name, data.getlist(name)) for name in data if name not in (FIELD, "csrfmiddlewaretoken")))
+    return repr(
+        sorted((name, data.getlist(name)) for name in data if name not in (FIELD, "csrfmiddlewaretoken"))
+    )
 
 
 class Form(forms.Form):
@@ -42,9 +44,13 @@ class Form(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         try:
-            self.submission = submissions.read(self.data.get(FIELD, ""), scope_of(self.request), _said(self.data))
+            self.submission = submissions.read(
+                self.data.get(FIELD, ""), scope_of(self.request), _said(self.data)
+            )
         except submissions.BadKey:
-            self.add_error(None, _("This page was open for too long. Nothing is lost: please send it once more."))
+            self.add_error(
+                None, _("This page was open for too long. Nothing is lost: please send it once more.")
+            )
         return cleaned
 
     @property

@@ -30,7 +30,9 @@ class AuditEvent(models.Model):
         FAILED = "failed"
 
     seq = models.BigAutoField(primary_key=True)
-    era = models.UUIDField(db_default=NOWHERE)  # stamped: a restore begins a new one, transaction ids start anew
+    era = models.UUIDField(
+        db_default=NOWHERE
+    )  # stamped: a restore begins a new one, transaction ids start anew
     xid = models.BigIntegerField(db_default=0)  # stamped: pg_current_xact_id()
     leaf_version = models.PositiveSmallIntegerField(db_default=1)
     leaf = models.BinaryField(db_default=b"")  # stamped: SHA-256 of the row
@@ -48,7 +50,9 @@ class AuditEvent(models.Model):
     object_ids = ArrayField(models.UUIDField(), db_default=NOBODY)
     fields = models.CharField(max_length=200, db_default="")  # names of changed fields, space between
     reason = models.CharField(max_length=60, db_default="")  # a code word
-    basis = models.CharField(max_length=20, db_default="")  # why this was open to them: care_team, break_glass…
+    basis = models.CharField(
+        max_length=20, db_default=""
+    )  # why this was open to them: care_team, break_glass…
     basis_id = models.UUIDField(null=True)
 
     is_append_only = True

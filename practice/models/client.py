@@ -26,7 +26,9 @@ class Client(SealedRow):
     birth_date = SealedField(null=True)
     created_at = models.DateTimeField()
     last_activity_at = models.DateTimeField(db_index=True)
-    changed_at = models.DateTimeField()  # anything that the conversation page shows; pages ask for it every few seconds
+    changed_at = (
+        models.DateTimeField()
+    )  # anything that the conversation page shows; pages ask for it every few seconds
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["vault"], name="one_client_per_vault")]
@@ -48,7 +50,9 @@ class ContactPoint(SealedRow):
         PHONE = "phone"
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
-    representation = models.ForeignKey("practice.Representation", on_delete=models.PROTECT, related_name="+", null=True)
+    representation = models.ForeignKey(
+        "practice.Representation", on_delete=models.PROTECT, related_name="+", null=True
+    )
     kind = models.CharField(max_length=8, choices=Kind)
     address = SealedField()
     address_index = models.BinaryField(max_length=32)
@@ -60,7 +64,13 @@ class ContactPoint(SealedRow):
 
     class Meta:
         indexes = [models.Index(fields=["address_index"])]
-        constraints = [models.UniqueConstraint(fields=["client", "representation", "kind", "address_index"], nulls_distinct=False, name="contact_point_once_per_person")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "representation", "kind", "address_index"],
+                nulls_distinct=False,
+                name="contact_point_once_per_person",
+            )
+        ]
 
     @property
     def channel(self) -> str:

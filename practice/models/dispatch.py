@@ -10,7 +10,6 @@ from django.db.models import Q
 from practice.crypto.sealed import SealedField
 from practice.models.base import Row, SealedRow
 from practice.models.client import ContactPoint
-from practice.models.people import User
 
 
 class DispatchQuerySet(models.QuerySet):
@@ -77,8 +76,7 @@ class Notice(Dispatch, SealedRow):
     kind = models.CharField(max_length=16, choices=Kind)
     cause_type = models.CharField(max_length=40)
     cause_id = models.UUIDField()
-    contact_point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="+", null=True)
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    contact_point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="+")
     language = models.CharField(max_length=8, default="en")
     secret = SealedField(null=True)  # a one-time code or link token; wiped when the notice is settled
     secret_expires_at = models.DateTimeField(null=True)
@@ -86,7 +84,12 @@ class Notice(Dispatch, SealedRow):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["kind", "cause_id", "contact_point", "user"], nulls_distinct=False, name="one_notice_per_cause"),
-            models.CheckConstraint(condition=Q(contact_point=None) ^ Q(user=None), name="notice_has_one_target"),
+            models.UniqueConstraint(
+                fields=["kind", "cause_id", "contact_point"], name="one_notice_per_cause"
+            ),
         ]
-        indexes = [models.Index(fields=["next_at"], condition=Q(state__in=["held", "queued", "deferred"]), name="notice_due")]
+        indexes = [
+            models.Index(
+                fields=["next_at"], condition=Q(state__in=["held", "queued", "deferred"]), name="notice_due"
+            )
+        ]

@@ -17,7 +17,7 @@ class UserManager(BaseUserManager["User"]):
         return self.get(email__iexact=email)
 
 
-class User(AbstractBaseUser, Row):
+class User(AbstractBaseUser, Row):  # type: ignore[django-manager-missing]
     """The workforce's name and address are in clear; a client's or representative's user has neither."""
 
     class Kind(models.TextChoices):
@@ -30,7 +30,9 @@ class User(AbstractBaseUser, Row):
     title = models.CharField(max_length=80, blank=True)  # as clients read it: "your therapist"
     language = models.CharField(max_length=8, default="en")
     is_active = models.BooleanField(default=True)
-    epoch = models.PositiveIntegerField(default=1)  # raised: every session, link and queued job of theirs ends
+    epoch = models.PositiveIntegerField(
+        default=1
+    )  # raised: every session, link and queued job of theirs ends
     created_at = models.DateTimeField()
 
     objects = UserManager()
@@ -51,7 +53,9 @@ class User(AbstractBaseUser, Row):
 
     def get_session_auth_hash(self) -> str:
         """Bound to password and epoch: raising the epoch ends every session at its next request."""
-        return salted_hmac("practice.session", f"{self.password}|{self.epoch}", algorithm="sha256").hexdigest()
+        return salted_hmac(
+            "practice.session", f"{self.password}|{self.epoch}", algorithm="sha256"
+        ).hexdigest()
 
     @property
     def is_workforce(self) -> bool:

@@ -49,4 +49,6 @@ class PolicyCell(Row):
     note = models.CharField(max_length=200, blank=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["policy", "circumstance", "channel"], name="one_cell_each")]
+        constraints = [
+            models.UniqueConstraint(fields=["policy", "circumstance", "channel"], name="one_cell_each")
+        ]

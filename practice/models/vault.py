@@ -40,10 +40,16 @@ class DataKey(Row):
 
     vault = models.ForeignKey(Vault, on_delete=models.PROTECT, related_name="+")
     sealed_class = models.CharField(max_length=16, choices=SealedClass)
-    generation = models.PositiveSmallIntegerField(default=1)  # the highest seals; older ones open until re-sealed
+    generation = models.PositiveSmallIntegerField(
+        default=1
+    )  # the highest seals; older ones open until re-sealed
     epoch = models.PositiveIntegerField()
     wrapped = models.BinaryField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["vault", "sealed_class", "generation"], name="one_data_key_per_generation")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["vault", "sealed_class", "generation"], name="one_data_key_per_generation"
+            )
+        ]
         indexes = [models.Index(fields=["epoch"])]

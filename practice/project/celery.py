@@ -3,6 +3,9 @@
 import os
 
 from celery import Celery
+from celery.signals import setup_logging
+
+from practice.project import logs
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "practice.project.settings")
 
@@ -18,7 +21,11 @@ app.conf.update(
         "worker_redirect_stdouts": False,
         "broker_connection_retry_on_startup": True,
         "broker_connection_timeout": 2,
-        "broker_transport_options": {"visibility_timeout": 600, "socket_timeout": 5, "socket_connect_timeout": 2},
+        "broker_transport_options": {
+            "visibility_timeout": 600,
+            "socket_timeout": 5,
+            "socket_connect_timeout": 2,
+        },
         "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0, "interval_step": 0.1},
         "task_time_limit": 300,
         "task_soft_time_limit": 240,
@@ -34,3 +41,9 @@ app.conf.update(
     }
 )
 app.autodiscover_tasks()
+
+
+@setup_logging.connect(weak=False)
+def _log_by_our_rules(**_: object) -> None:
+    """Celery then sets up no handlers of its own: those write whole exceptions, and with them people's words."""
+    logs.configure({})

@@ -18,8 +18,12 @@ def register_all() -> None:
 def no_test_hooks_in_production(**_: Any) -> list[CheckMessage]:
     if settings.IS_LOCAL:
         return []
-    found = [name for name in ("SOTTO_DEMO", "SOTTO_TEST", "SOTTO_FAILPOINT", "DEBUG") if getattr(settings, name)]
-    return [Error(f"{name} must not be set when the hub has a public address.", id="sotto.E001") for name in found]
+    found = [
+        name for name in ("SOTTO_DEMO", "SOTTO_TEST", "SOTTO_FAILPOINT", "DEBUG") if getattr(settings, name)
+    ]
+    return [
+        Error(f"{name} must not be set when the hub has a public address.", id="sotto.E001") for name in found
+    ]
 
 
 def secret_is_long(**_: Any) -> list[CheckMessage]:

@@ -6,14 +6,24 @@ import sys
 import traceback
 from typing import Any
 
-LIBRARY_LOGGERS_WITH_VALUES = ("django.db.backends", "celery.worker.strategy", "celery.app.trace", "fontTools", "weasyprint")
+LIBRARY_LOGGERS_WITH_VALUES = (
+    "django.db.backends",
+    "celery.worker.strategy",
+    "celery.app.trace",
+    "fontTools",
+    "weasyprint",
+)
 
 
 class AllowList(logging.Formatter):
     """Message template without its arguments, exception type and place, route, request id."""
 
     def format(self, record: logging.LogRecord) -> str:
-        line: dict[str, Any] = {"at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"), "level": record.levelname, "log": record.name}
+        line: dict[str, Any] = {
+            "at": self.formatTime(record, "%Y-%m-%dT%H:%M:%S%z"),
+            "level": record.levelname,
+            "log": record.name,
+        }
         line["text"] = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
         for name in ("route", "status", "event", "count", "address"):
             if hasattr(record, name):

@@ -24,14 +24,20 @@ from records import client_pages
 
 @gate(access.client, to="consent.view")
 def agreements(request: HttpRequest, opened: Opened) -> HttpResponse:
-    rows = Consent.objects.for_client(opened.subject.pk).select_related("contact_point", "signature__form_version")
+    rows = Consent.objects.for_client(opened.subject.pk).select_related(
+        "contact_point", "signature__form_version"
+    )
     every = [_row(opened, row) for row in rows.order_by("-given_at")]
     opened.seen = [row.pk for row in rows]
-    context = frame(request, "clients") | client_pages.head(opened, "agreements") | {
-        "standing": [row for row in every if not row["ended"]],
-        "ended": [row for row in every if row["ended"]],
-        "policy": _policy(opened),
-    }
+    context = (
+        frame(request, "clients")
+        | client_pages.head(opened, "agreements")
+        | {
+            "standing": [row for row in every if not row["ended"]],
+            "ended": [row for row in every if row["ended"]],
+            "policy": _policy(opened),
+        }
+    )
     return render(request, "office/agreements.html", context)
 
 
@@ -44,7 +50,9 @@ def withdrawal(request: HttpRequest, opened: Opened) -> HttpResponse:
         actions.revoke_consent(consent=row, how=Consent.Ended.IN_PERSON, actor=opened.actor, now=opened.now)
         messages.success(request, _("Taken back. Nothing more goes there."))
         if count := on_its_way(row):
-            messages.warning(request, _("Already on its way when it was taken back: %(count)s.") % {"count": count})
+            messages.warning(
+                request, _("Already on its way when it was taken back: %(count)s.") % {"count": count}
+            )
         return redirect("client_agreements", client_id=row.client_id)
     context = frame(request, "clients") | client_pages.head(opened, "agreements")
     context |= {"row": _row(opened, row), "back_url": reverse("client_agreements", args=[row.client_id])}
@@ -64,7 +72,10 @@ def _row(opened: Opened, row: Consent) -> dict[str, Any]:
         "iso": row.given_at.isoformat(),
         "is_proven": row.contact_point.verified_at is not None,
         "signature": _("Signed by %(name)s, version %(number)s of the form")
-        % {"name": opened.text(row.signature, "typed_name") or _("(not open to your role)"), "number": row.signature.form_version.version},
+        % {
+            "name": opened.text(row.signature, "typed_name") or _("(not open to your role)"),
+            "number": row.signature.form_version.version,
+        },
         "ended": ended,
         "withdraw_url": reverse("consent_withdrawal", args=[row.pk]) if may_withdraw else "",
     }
@@ -89,6 +100,11 @@ def _policy(opened: Opened) -> str:
     rules = policy.current()
     read = PolicyAcknowledgement.objects.filter(user_id=opened.subject.user_id, policy_id=rules.id).first()
     if read is None:
-        return _("Has not yet said to have read version %(number)s of the communications policy.") % {"number": rules.version}
+        return _("Has not yet said to have read version %(number)s of the communications policy.") % {
+            "number": rules.version
+        }
     when = spoken.moment(read.at, now=opened.now, zone=policy.practice().time_zone)
-    return _("Read version %(number)s of the communications policy: %(when)s.") % {"number": rules.version, "when": when}
+    return _("Read version %(number)s of the communications policy: %(when)s.") % {
+        "number": rules.version,
+        "when": when,
+    }

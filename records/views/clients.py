@@ -43,15 +43,23 @@ def about(request: HttpRequest, opened: Opened) -> HttpResponse:
 def _named(opened: Opened, mine: Any, wanted: str) -> list[Client]:
     every = list(mine)
     names = crypto.open_rows(every, "name", by=grant_for_list(opened.actor, opened.now))
-    pairs = [(name, one) for name, one in zip(names, every, strict=True) if name and wanted.casefold() in name.casefold()]
+    pairs = [
+        (name, one)
+        for name, one in zip(names, every, strict=True)
+        if name and wanted.casefold() in name.casefold()
+    ]
     return [one for _name, one in sorted(pairs, key=lambda pair: pair[0].casefold())]
 
 
 def _rows(opened: Opened, found: list[Client]) -> list[Row]:
     names = crypto.open_rows(found, "name", by=grant_for_list(opened.actor, opened.now))
-    users = [one.user_id for one in found]
+    users = [one.user_id for one in found if one.user_id]
     came = set(PortalPin.objects.filter(user_id__in=users).values_list("user_id", flat=True))
-    invited = set(_open_invitations(opened).filter(client__in=found, representation=None).values_list("client_id", flat=True))
+    invited = set(
+        _open_invitations(opened)
+        .filter(client__in=found, representation=None)
+        .values_list("client_id", flat=True)
+    )
     team: dict[Any, list[str]] = {}
     for member in CareTeamMember.objects.current(opened.now).filter(client__in=found).select_related("user"):
         team.setdefault(member.client_id, []).append(member.user.name)
@@ -85,8 +93,12 @@ def _open_invitations(opened: Opened) -> Any:
 def _about(opened: Opened) -> Row:
     client = opened.subject
     zone = policy.practice().time_zone
-    points = ContactPoint.objects.filter(client=client, suspended_at=None).order_by("representation", "kind", "created_at")
-    invitation = _open_invitations(opened).filter(client=client, representation=None).order_by("-created_at").first()
+    points = ContactPoint.objects.filter(client=client, suspended_at=None).order_by(
+        "representation", "kind", "created_at"
+    )
+    invitation = (
+        _open_invitations(opened).filter(client=client, representation=None).order_by("-created_at").first()
+    )
     has_come = PortalPin.objects.filter(user_id=client.user_id).exists()
     acting = Representation.objects.current(opened.now).filter(client=client)
     return {
@@ -98,9 +110,18 @@ def _about(opened: Opened) -> Row:
             {"label": _("Time zone"), "text": client.time_zone},
         ],
         "points": [_point(opened, one) for one in points],
-        "acting": [{"name": opened.text(one, "name"), "relation": opened.text(one, "relation"), "scope": one.get_scope_display()} for one in acting],
+        "acting": [
+            {
+                "name": opened.text(one, "name"),
+                "relation": opened.text(one, "relation"),
+                "scope": one.get_scope_display(),
+            }
+            for one in acting
+        ],
         "portal": _portal(has_come, invitation is not None),
-        "invited_until": spoken.moment(invitation.expires_at, now=opened.now, zone=zone) if invitation else "",
+        "invited_until": spoken.moment(invitation.expires_at, now=opened.now, zone=zone)
+        if invitation
+        else "",
     }
 
 

@@ -44,13 +44,19 @@ def send(request: HttpRequest, opened: Opened) -> HttpResponse:
     pending = writing.from_post(request.GET.dict() | request.POST.dict(), _topics(opened))
     page = reverse("client", args=[opened.subject.pk])
     if not form.is_valid():
-        return _again(request, opened, pending, [str(error) for errors in form.errors.values() for error in errors])
+        return _again(
+            request, opened, pending, [str(error) for errors in form.errors.values() for error in errors]
+        )
     try:
         wanted = writing.to_writing(pending, opened)
         if not wanted.saved and not wanted.body.strip():
             return _again(request, opened, pending, [_("Write a few words first.")])
         actions.send_message(
-            client=opened.subject, writing=wanted, submission=form.submission, actor=opened.actor, now=opened.now
+            client=opened.subject,
+            writing=wanted,
+            submission=form.submission,
+            actor=opened.actor,
+            now=opened.now,
         )
     except WordingError as error:
         return _again(request, opened, pending, list(error.errors) or [_("Choose a saved wording.")])
@@ -59,7 +65,12 @@ def send(request: HttpRequest, opened: Opened) -> HttpResponse:
     except submissions.AlreadyDone:
         pass
     except submissions.Changed:
-        return _again(request, opened, pending, [_("You had already sent this form, with another text. This one is not sent yet.")])
+        return _again(
+            request,
+            opened,
+            pending,
+            [_("You had already sent this form, with another text. This one is not sent yet.")],
+        )
     return redirect(f"{page}#end")
 
 
@@ -88,15 +99,23 @@ def _kept(request: HttpRequest, opened: Opened) -> Pending | None:
     if not allowed:
         return None
     about = request.GET.get("about", "")
-    row = Draft.objects.filter(user_id=opened.actor.user_id, client=opened.subject).first()
+    row = Draft.objects.filter(user_id=opened.actor.person, client=opened.subject).first()
     return writing.from_draft(row, opened.text(row, "body") if row else None, about, allowed)
 
 
 def _page(
-    request: HttpRequest, opened: Opened, pending: Pending | None, notices: list[dict[str, Any]] | None = None, status: int = 200
+    request: HttpRequest,
+    opened: Opened,
+    pending: Pending | None,
+    notices: list[dict[str, Any]] | None = None,
+    status: int = 200,
 ) -> HttpResponse:
     context = frame(request, "inbox") | client_pages.head(opened, "conversation")
-    context |= {"talk": _talk(request, opened), "list": inbox.column(opened, opened.subject.pk), "back_url": reverse("inbox")}
+    context |= {
+        "talk": _talk(request, opened),
+        "list": inbox.column(opened, opened.subject.pk),
+        "back_url": reverse("inbox"),
+    }
     if pending is None:
         context["read_only"] = _("You may read this conversation. Its care team answers.")
     else:
@@ -105,7 +124,11 @@ def _page(
 
 
 def _composer(
-    request: HttpRequest, opened: Opened, pending: Pending, name: str, notices: list[dict[str, Any]] | None = None
+    request: HttpRequest,
+    opened: Opened,
+    pending: Pending,
+    name: str,
+    notices: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
     found = composer.context(opened, pending, name=name, notices=notices or [])
     return {"composer": found, "submission_key": forms.key_for(request, found["url"])}
@@ -118,9 +141,12 @@ def _talk(request: HttpRequest, opened: Opened) -> dict[str, Any]:
     found = office_rows.rows(Reading(opened, page, zone, name))
     unread.mark(opened, page, kind=Message.Kind.FROM_CLIENT)
     url = reverse("client_changes", args=[opened.subject.pk])
-    return {"poll_url": url, "etag": polling.stamp(opened.subject), "older_url": paging.older_url(page), "rows": found}
-
-
+    return {
+        "poll_url": url,
+        "etag": polling.stamp(opened.subject),
+        "older_url": paging.older_url(page),
+        "rows": found,
+    }
 
 
 def _first_name(opened: Opened) -> str:
@@ -134,7 +160,9 @@ def _again(request: HttpRequest, opened: Opened, pending: Pending, errors: list[
     return _page(request, opened, pending, [notice], status=422)
 
 
-def _refused(request: HttpRequest, opened: Opened, pending: Pending, error: actions.NotAllowed) -> HttpResponse:
+def _refused(
+    request: HttpRequest, opened: Opened, pending: Pending, error: actions.NotAllowed
+) -> HttpResponse:
     _keep(opened, pending)
     zone = policy.practice().time_zone
     url = reverse("client_messages", args=[opened.subject.pk])
@@ -151,4 +179,3 @@ def _keep(opened: Opened, pending: Pending) -> None:
         actor=opened.actor,
         now=opened.now,
     )
-

@@ -1,18 +1,22 @@
 """The inbox: what waits for a person, soonest promise first."""
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 
 from messaging.talk import polling
 from practice import access
 from practice.access import Opened
+from practice.access.capabilities import may
 from practice.gate import gate
-from practice.office import frame
+from practice.office import first_stop, frame
 from records import inbox as column
 
 
-@gate(access.desk, to="client.list")
+@gate(access.desk, to="office.enter")
 def inbox(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Where everybody of the workforce comes in; who has no clients goes on to the first page of theirs."""
+    if not may(opened.actor.roles, "client.list"):
+        return redirect(first_stop(opened.actor))
     return render(request, "office/inbox.html", frame(request, "inbox") | {"list": column.column(opened)})
 
 

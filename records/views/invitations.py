@@ -18,17 +18,25 @@ from records.forms import InvitationForm
 
 @gate(access.client, to="client.invite", methods=("GET", "POST"))
 def invitation(request: HttpRequest, opened: Opened) -> HttpResponse:
-    points = {str(one.pk): one for one in ContactPoint.objects.filter(client=opened.subject, suspended_at=None)}
+    points = {
+        str(one.pk): one for one in ContactPoint.objects.filter(client=opened.subject, suspended_at=None)
+    }
     form = InvitationForm(request, points=[(key, _address(opened, one)) for key, one in points.items()])
     if request.method == "POST" and form.is_valid() and _invite(request, opened, form, points):
         messages.success(request, _("Invited. The link is on its way; tell them the word yourself."))
         return redirect("client_about", client_id=opened.subject.pk)
     context = frame(request, "clients") | client_pages.head(opened, "about")
-    context |= {"form": form, "has_points": bool(points), "back_url": reverse("client_about", args=[opened.subject.pk])}
+    context |= {
+        "form": form,
+        "has_points": bool(points),
+        "back_url": reverse("client_about", args=[opened.subject.pk]),
+    }
     return render(request, "office/invitation.html", context, status=422 if form.errors else 200)
 
 
-def _invite(request: HttpRequest, opened: Opened, form: InvitationForm, points: dict[str, ContactPoint]) -> bool:
+def _invite(
+    request: HttpRequest, opened: Opened, form: InvitationForm, points: dict[str, ContactPoint]
+) -> bool:
     """False where something has to be mended first; the form then says what."""
     try:
         entry.invite_client(

@@ -92,3 +92,60 @@ def expected(route: Route, person: str, method: str, whose: str) -> str | int:
     if person in row.may.get(whose, "").split():
         return IN
     return 403 if person in row.may_not.get(whose, "").split() else 404
+
+
+@dataclass(frozen=True)
+class Page:
+    """An open page's status for everybody but those named. POST is sent empty."""
+
+    get: int = 200
+    post: int = 405
+    get_for: dict[str, int] = field(default_factory=dict)
+    post_for: dict[str, int] = field(default_factory=dict)
+
+    def expected(self, person: str, method: str) -> int:
+        if method == "GET":
+            return self.get_for.get(person, self.get)
+        return self.post_for.get(person, self.post)
+
+
+DEMO = {"demo_people", "demo_sign_in"}
+FROM_PORTAL = dict.fromkeys(PORTAL, 302)  # sent on to their conversation
+ENTRY = Page(200, 200, FROM_PORTAL, FROM_PORTAL)
+NEXT_STEP = Page(302, 302)  # nothing is begun in this browser: back to the first step, or on to the portal
+WORKFORCE_ONLY = dict.fromkeys(PORTAL, 404) | {STRANGER: 302}
+OWN = Page(200, 200, WORKFORCE_ONLY, WORKFORCE_ONLY)
+STEP_UP = Page(302, 302, WORKFORCE_ONLY, WORKFORCE_ONLY)  # to the second factor first
+WEBHOOK = Page(405, 403)  # without a signature
+
+OPEN: dict[str, Page] = {
+    "home": Page(200, 200),
+    "help": Page(200, 200),
+    "healthz": Page(503, 405),  # no worker runs beside this test
+    "portal_sign_in": ENTRY,
+    "portal_code": NEXT_STEP,
+    "portal_code_again": Page(405, 302),
+    "portal_pin": NEXT_STEP,
+    "portal_invitation": Page(410, 410),  # no such link, or used up: the same page
+    "portal_invitation_fresh": Page(405, 200),
+    "portal_word": NEXT_STEP,
+    "portal_new_pin": NEXT_STEP,
+    "portal_device": Page(302, 302, dict.fromkeys(PORTAL, 200), dict.fromkeys(PORTAL, 200)),
+    "portal_sign_out": Page(405, 302),
+    "leave": Page(405, 302),
+    "account": OWN,
+    "mfa_index": OWN,
+    "account_login": Page(
+        302, 302, dict.fromkeys((*PORTAL, STRANGER), 200), dict.fromkeys((*PORTAL, STRANGER), 200)
+    ),
+    "account_logout": Page(200, 302, {STRANGER: 302}),
+    "account_change_password": STEP_UP,
+    "mfa_authenticate_first": STEP_UP,
+    "mfa_authenticate": Page(302, 302),
+    "mfa_reauthenticate": OWN,
+    "mfa_activate_totp": STEP_UP,
+    "mfa_view_recovery_codes": STEP_UP,
+    "mfa_generate_recovery_codes": STEP_UP,
+    "text_in": WEBHOOK,
+    "text_status": WEBHOOK,
+}

@@ -60,7 +60,9 @@ class TestChoosing:
 
 class TestWeighing:
     @pytest.mark.parametrize("channel", ["sms", "email"])
-    def test_the_risks_of_this_way_and_the_safer_one(self, dan: Browser, form: FormVersion, channel: str) -> None:
+    def test_the_risks_of_this_way_and_the_safer_one(
+        self, dan: Browser, form: FormVersion, channel: str
+    ) -> None:
         words = at_where(dan, channel).words
         for risk in form.texts["en"]["risks"][channel]:
             assert risk in words
@@ -106,7 +108,9 @@ class TestWeighing:
 class TestSigning:
     def test_the_whole_text_names_number_and_matters(self, dan: Browser) -> None:
         words = at_sign(dan).words
-        asked = "You ask us to write to you by text message at +12025550188, about: appointment times, reminders."
+        asked = (
+            "You ask us to write to you by text message at +12025550188, about: appointment times, reminders."
+        )
         assert asked in words
 
     def test_it_needs_the_tick_that_says_so(self, dan: Browser) -> None:
@@ -147,10 +151,12 @@ class TestSigning:
             dan.post(page.path, sent)
         assert Consent.objects.count() == 1
 
-    def test_fay_signs_as_his_representative(self, people: People, form: FormVersion, browser: SignIn) -> None:
-        at_sign(browser(people.fay)).send(intent="on", name="Fay Doyle")
-        signature = Consent.objects.get(client=people.dan).signature
-        assert (signature.capacity, signature.user_id) == ("representative", people.fay.user_id)
+    def test_who_acts_for_him_signs_nothing_in_his_place(
+        self, people: People, form: FormVersion, clock: Clock, browser: SignIn
+    ) -> None:
+        fay = browser(people.fay)
+        for step in (NEW, f"{NEW}sms/", f"{NEW}sms/signature/"):
+            assert pages.visit(fay, step).status == 403
 
 
 class TestProving:

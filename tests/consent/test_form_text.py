@@ -24,7 +24,9 @@ def test_it_names_way_address_and_matters(form: FormVersion, channel: str, addre
 
 
 @pytest.mark.parametrize(("channel", "address"), BOTH)
-def test_it_says_the_risks_the_safer_way_and_how_to_stop(form: FormVersion, channel: str, address: str) -> None:
+def test_it_says_the_risks_the_safer_way_and_how_to_stop(
+    form: FormVersion, channel: str, address: str
+) -> None:
     text = whole(form, channel, address, "en")
     assert all(risk in text for risk in form_text.risks(form, channel, "en"))
     assert "The safer way is your private page" in text
@@ -47,7 +49,9 @@ def test_another_language_falls_back_to_english(form: FormVersion) -> None:
 
 
 @pytest.mark.parametrize(("channel", "address"), BOTH)
-def test_english_asks_for_seven_years_of_school_at_most(form: FormVersion, channel: str, address: str) -> None:
+def test_english_asks_for_seven_years_of_school_at_most(
+    form: FormVersion, channel: str, address: str
+) -> None:
     text = reading.plain(whole(form, channel, address, "en"))
     assert reading.flesch_kincaid_grade(text) <= 7
 

@@ -28,7 +28,9 @@ def give(point: ContactPoint, now: datetime, submission: submissions.Submission 
         client=point.client,
         contact_point=point,
         circumstances=["scheduling", "reminder"],
-        signed=Signed(form_version=form, shown=SHOWN, language="en", typed_name="Dan Doyle", agent="Safari · iPhone"),
+        signed=Signed(
+            form_version=form, shown=SHOWN, language="en", typed_name="Dan Doyle", agent="Safari · iPhone"
+        ),
         submission=submission,
         actor=doing.portal(point.client),
         now=now,

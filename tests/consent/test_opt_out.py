@@ -79,7 +79,9 @@ def test_an_earlier_end_keeps_its_own_reason(people: People, clock: Clock) -> No
     assert given.revoked_how == Consent.Ended.PORTAL
 
 
-def test_the_trail_names_all_whom_it_touched(people: People, shared_phone: ContactPoint, clock: Clock) -> None:
+def test_the_trail_names_all_whom_it_touched(
+    people: People, shared_phone: ContactPoint, clock: Clock
+) -> None:
     doing.agree(people.dan_phone, clock())
     doing.agree(shared_phone, clock(), name="Eve Ellis")
     stop(people.dan_phone, clock)

@@ -37,7 +37,12 @@ def prove(
     point: ContactPoint, code_id: UUID, code: str, now: datetime, once: submissions.Submission | None = None
 ) -> Outcome:
     return agreeing.prove_address(
-        contact_point=point, code_id=code_id, code=code, submission=once, actor=doing.portal(point.client), now=now
+        contact_point=point,
+        code_id=code_id,
+        code=code,
+        submission=once,
+        actor=doing.portal(point.client),
+        now=now,
     )
 
 

@@ -71,6 +71,14 @@ def test_eve_does_not_find_it(people: People, clock: Clock, browser: SignIn) -> 
     assert pages.visit(browser(people.eve), f"/portal/consents/{given.pk}/").status == 404
 
 
+def test_it_is_his_alone(people: People, clock: Clock, browser: SignIn) -> None:
+    given = doing.agree(people.dan_phone, clock())
+    fay = browser(people.fay)
+    assert pages.visit(fay, REACH).status == 403
+    assert pages.visit(fay, f"/portal/consents/{given.pk}/").status == 404
+    assert REACH not in pages.visit(fay, "/portal/more/").links
+
+
 def test_the_look_is_noted(dan: Browser, people: People, clock: Clock) -> None:
     given = doing.agree(people.dan_phone, clock())
     pages.visit(dan, REACH)

@@ -14,9 +14,7 @@ class Outcome(StrEnum):
     RIGHT = "right"
     WRONG = "wrong"
     SPENT = "spent"  # too late, used, or tried too often: begin again
-    CALL = (
-        "call"  # the practice has to help: one PIN of two people at a mailbox, or guessing there
-    )
+    CALL = "call"  # the practice has to help: one PIN of two people at a mailbox, or guessing there
 
 
 @dataclass(frozen=True, slots=True)

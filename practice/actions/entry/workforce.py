@@ -19,7 +19,7 @@ def set_password(*, user: User, password: str, actor: Actor, now: datetime) -> N
     """
     validate_password(password, user)
     user.set_password(password)
-    user.epoch = F("epoch") + 1  # type: ignore[assignment]
+    user.epoch = F("epoch") + 1
     user.save(update_fields=["password", "epoch"])
     user.refresh_from_db(fields=["epoch"])
     audit.record("practice.password.set", actor=actor, subject=user)

@@ -239,6 +239,7 @@ def test_a_request_for_email_lifts_never_to_consent_with_the_minimum():
     assert decision.content == Content.MINIMUM
     assert (decision.request_id, decision.consent_id) == ("request-1", "consent-1")
     assert codes(decision) == ["asked_to_use", "consent_given", "policy_lifted", "content_limited"]
+    assert decision.reasons[-1].basis_id == "request-1"
     assert law.BY_CODE["asked_to_use"] == "45 CFR 164.522(b)(1)"
 
 

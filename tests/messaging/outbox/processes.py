@@ -132,10 +132,12 @@ class Worker:
         self._log = directory / "worker.log"
         self._log.touch()
         self._started: list[Running] = []
+        self._failpoint = ""
         self.is_running = False
 
     def start(self, failpoint: str = "") -> None:
         """`failpoint`: name:nth:kill, counted by each child of the pool for itself."""
+        self._failpoint = failpoint
         self._started.append(Running.start("worker", {**self._env, "SOTTO_FAILPOINT": failpoint}, self._log))
         self.is_running = True
 
@@ -158,7 +160,17 @@ class Worker:
         for one in self._started:
             one.end()
 
+    def revive(self) -> None:
+        """As the supervisor does: Celery ends itself when its pool dies as it comes up."""
+        if self.is_running and self.running.process.poll() is not None:
+            self.start(self._failpoint)
+
     def children(self, seconds: float = 60.0) -> list[psutil.Process]:
         """The pool, once there is one."""
-        found: list[psutil.Process] = until(lambda: self.running.children, seconds)
+
+        def pool() -> list[psutil.Process]:
+            self.revive()
+            return self.running.children
+
+        found: list[psutil.Process] = until(pool, seconds)
         return found

@@ -1,4 +1,4 @@
-"""Messages written and carried while the processes that carry them are killed, frozen, deprived of their bell.
+"""Messages written and carried while the processes that carry them are killed, frozen, robbed of their bell.
 
 One thread does it all by a seeded dice: writes a little, kills a little, looks whether the pool has noticed.
 """
@@ -170,6 +170,7 @@ class Siege:
     def _go_on(self, seconds: float) -> None:
         """Keeps a backlog while there is something left to write, for so long at least."""
         end = time.monotonic() + seconds
+        self.worker.revive()
         missing = BACKLOG - count(State.QUEUED)
         while missing > 0 and self.written < self.plan.messages:
             self.write()
