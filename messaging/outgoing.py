@@ -1,6 +1,7 @@
 """What waits to go out, and what did not arrive, for one person's scope; in words."""
 
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -27,9 +28,11 @@ def waiting(opened: Opened) -> DispatchQuerySet:
 
 
 def rows(opened: Opened, deliveries: list[Delivery]) -> list[Row]:
-    grant = grant_for_list(opened.actor, opened.now)
+    client_ids = [one.message.client_id for one in deliveries]
+    grant = grant_for_list(opened.actor, client_ids, opened.now)
+    reaches = scope.reaches(opened.actor, client_ids, opened.now)
     zone = policy.practice().time_zone
-    return [_row(opened, one, grant, zone) for one in deliveries]
+    return [_row(opened, one, grant, reaches, zone) for one in deliveries]
 
 
 def _mine(opened: Opened) -> DispatchQuerySet:
@@ -37,7 +40,9 @@ def _mine(opened: Opened) -> DispatchQuerySet:
     return mine.select_related("message__client", "message__thread")
 
 
-def _row(opened: Opened, one: Delivery, grant: crypto.Grant, zone: str) -> Row:
+def _row(
+    opened: Opened, one: Delivery, grant: crypto.Grant, reaches: dict[UUID, scope.Reach], zone: str
+) -> Row:
     client = one.message.client
     opened.vaults.append(client.vault_id)
     at = one.next_at if one.state == State.HELD else one.settled_at or one.created_at
@@ -54,13 +59,13 @@ def _row(opened: Opened, one: Delivery, grant: crypto.Grant, zone: str) -> Row:
         "why": problem_words(one.problem) if one.problem else "",
         "since": spoken.ago(one.created_at, now=opened.now, zone=zone),
         "iso": one.created_at.isoformat(),
-        "act": _act(opened, one),
+        "act": _act(one, reaches.get(client.pk)),
     }
 
 
-def _act(opened: Opened, one: Delivery) -> dict[str, str] | None:
+def _act(one: Delivery, reach: scope.Reach | None) -> dict[str, str] | None:
     """One thing to do, if this person may do it."""
-    if not scope.may_write_to(opened.actor, one.message.client, one.message.sealed_class, opened.now):
+    if reach is None or one.message.sealed_class not in reach.writes:
         return None
     if one.state == State.UNCERTAIN:
         return {"label": _("Decide"), "url": reverse("delivery_resolution", args=[one.pk])}

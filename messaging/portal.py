@@ -35,7 +35,7 @@ def changes(request: HttpRequest, opened: Opened) -> HttpResponse:
         opened.is_quiet = True
         return polling.unchanged(tag)
     answer = render(request, "portal/_messages.html", {"talk": _talk(request, opened)})
-    answer.headers["ETag"] = tag
+    answer.headers["ETag"] = polling.stamp(opened.subject)
     return answer
 
 
@@ -125,7 +125,7 @@ def _again(request: HttpRequest, opened: Opened, form: PortalMessageForm, errors
 
 
 def _talk(request: HttpRequest, opened: Opened) -> dict[str, Any]:
-    page = loading.load(opened, before=paging.cursor(request))
+    page = loading.load(opened, before=paging.cursor(request), only_open=True)
     found = portal_rows.rows(
         Reading(opened, page, opened.subject.time_zone, opened.text(opened.subject, "name") or "")
     )
@@ -146,7 +146,8 @@ def _is_own(opened: Opened) -> bool:
 def _promise(opened: Opened) -> str:
     """By when an answer comes, for what waits now; else for what would be written now."""
     client, now = opened.subject, opened.now
-    waiting = Thread.objects.for_client(client.pk).waiting().values_list("answer_by", flat=True).first()
+    mine = Thread.objects.for_client(client.pk).filter(sealed_class__in=loading.open_classes(opened))
+    waiting = mine.waiting().values_list("answer_by", flat=True).first()
     rules = policy.current()
     due = waiting or hours.promise(now, rules.hours, rules.response.of(Circumstance.BETWEEN_SESSIONS))
     if due is None:

@@ -51,6 +51,18 @@ def touch(client_id: UUID) -> None:
     Client.objects.filter(pk=client_id).update(changed_at=Now())
 
 
+def touch_by_reader(client: Client) -> None:
+    """As `touch`. The reader's own stamp moves along only if nothing else has changed since they loaded it:
+
+    what came meanwhile is not on their page yet, and its poll must find out.
+    """
+    unchanged = Client.objects.filter(pk=client.pk, changed_at=client.changed_at)
+    if unchanged.update(changed_at=Now()):
+        client.refresh_from_db(fields=["changed_at"])
+    else:
+        touch(client.pk)
+
+
 def begin_waiting(thread: Thread, policy: PolicyInForce, now: datetime) -> datetime | None:
     """The client wrote: the promise runs from their first unanswered message. Returns by when an answer is due."""
     if thread.waiting_since:

@@ -1,5 +1,6 @@
 """Who is asking: a frozen answer, read from the database at each request and each job's start. Acts take it as a parameter."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
@@ -48,9 +49,7 @@ def of_user(
     """A person as the database knows them now. Roles count only in a verified session."""
     roles: frozenset[str] = frozenset()
     if user.is_workforce and is_verified:
-        roles = frozenset(
-            RoleAssignment.objects.current(now).filter(user=user).values_list("role", flat=True)
-        )
+        roles = frozenset(_roles(user, now) if user.held_roles is None else user.held_roles)
     return Actor(
         kind=user.kind,
         user_id=user.pk,
@@ -61,3 +60,7 @@ def of_user(
         name=user.name,
         is_verified=is_verified,
     )
+
+
+def _roles(user: User, now: datetime) -> Iterable[str]:
+    return RoleAssignment.objects.current(now).filter(user=user).values_list("role", flat=True)

@@ -1,14 +1,19 @@
 """Two thin layers: personal pages are never stored by anybody, and each request knows its actor."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
+from django_otp import DEVICE_ID_SESSION_KEY
+from django_otp.middleware import OTPMiddleware
 
-from practice import actors, sessions
+from practice import actors, policy, sessions
+from practice.models.second_factor import SecondFactor
 
 Answer = Callable[[HttpRequest], HttpResponse]
+_KNOWN = ("id", "user_id", "confirmed")
 
 
 class PrivatePages:
@@ -29,15 +34,30 @@ class PrivatePages:
         return response
 
 
+class SecondFactorMiddleware(OTPMiddleware):
+    """django-otp's, without its query: a session's person comes with the ids of their own second factors."""
+
+    def _verify_user_sync(self, request: HttpRequest, user: Any) -> Any:
+        if getattr(user, "factor_ids", None) is None:
+            return super()._verify_user_sync(request, user)
+        self._init_user_fields(user)
+        shown = request.session.get(DEVICE_ID_SESSION_KEY)
+        own = (SecondFactor.from_db("default", _KNOWN, (pk, user.pk, True)) for pk in user.factor_ids)
+        device = next((one for one in own if one.persistent_id == shown), None)
+        user.otp_device = self._finalize_device(request, user, device)
+        return user
+
+
 class ActorMiddleware:
-    """`request.actor` is read from the database when it is first asked for, once a request."""
+    """`request.actor` is read from the database when it is first asked for, once a request; so is the practice."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: read_actor(request))  # type: ignore[attr-defined]
-        return self.answer(request)
+        with policy.read_once():
+            return self.answer(request)
 
 
 def read_actor(request: HttpRequest) -> actors.Actor:

@@ -1,15 +1,22 @@
 """The policy in force, read once per version and process: versions never change."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
+
+from django.db.models import Subquery
 
 from practice.models.policy import CommunicationsPolicy, PolicyCell, Practice
 from practice.policy_data import Cell
 from practice.rules import hours_form
 from practice.rules.hours import OfficeHours, QuietHours, ResponsePromise
 from practice.vocabulary import Channel, Circumstance, Content, Footing
+
+_held: ContextVar[list[Practice] | None] = ContextVar("practice", default=None)
 
 
 @dataclass(frozen=True)
@@ -30,8 +37,33 @@ class NoPolicy(Exception):
     """Nothing may be sent before the practice has published a communications policy."""
 
 
+@contextmanager
+def read_once() -> Iterator[None]:
+    """Within it, one request, the practice and the number of its policy are asked for once."""
+    token = _held.set([])
+    try:
+        yield
+    finally:
+        _held.reset(token)
+
+
+def practice() -> Practice:
+    """Raises Practice.DoesNotExist before the practice is founded."""
+    held = _held.get()
+    if held:
+        return held[0]
+    newest = CommunicationsPolicy.objects.published().values("pk")[:1]
+    found = Practice.objects.annotate(policy_id=Subquery(newest)).get()
+    if held is not None:
+        held.append(found)
+    return found
+
+
 def current() -> PolicyInForce:
-    policy_id = CommunicationsPolicy.objects.published().values_list("pk", flat=True).first()
+    try:
+        policy_id = getattr(practice(), "policy_id")  # noqa: B009 - annotated
+    except Practice.DoesNotExist:
+        policy_id = None
     if policy_id is None:
         raise NoPolicy
     return _read(policy_id)
@@ -56,7 +88,3 @@ def _read(policy_id: UUID) -> PolicyInForce:
 def _cell(row: PolicyCell) -> Cell:
     content = Content(row.content) if row.content else None
     return Cell(Circumstance(row.circumstance), Channel(row.channel), Footing(row.footing), content, row.note)
-
-
-def practice() -> Practice:
-    return Practice.objects.get()

@@ -3,12 +3,16 @@
 Sessions, credentials and codes must open before there is an actor, so this module mints grants for those three vaults and no other.
 """
 
+from collections.abc import Callable
 from functools import cache
+from typing import Any
 from uuid import UUID
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from practice import crypto, vaults
 from practice.models.base import SealedRow
-from practice.models.vault import Vault
+from practice.models.vault import DataKey, Vault
 from practice.vocabulary import SealedClass
 
 CLASS = SealedClass.ADMINISTRATIVE
@@ -28,7 +32,22 @@ def seal(row: SealedRow, **texts: str | None) -> None:
 def open_own(row: SealedRow, name: str) -> str | None:
     """A field of a session, credential or notice. Refused for any other vault by the grant itself."""
     pairs = {(vault_id(kind), str(CLASS)) for kind in HOUSE[:3]}
-    return crypto.open(row, name, by=crypto.mint("door", "door", pairs, vaults.load))
+    return crypto.open(row, name, by=crypto.mint("door", "door", pairs, _load_for(row)))
+
+
+def with_key(rows: QuerySet[Any]) -> QuerySet[Any]:
+    """Sealed rows that bring their wrapped data key along: `open_own` then asks for none."""
+    keys = DataKey.objects.filter(vault=OuterRef("vault"), sealed_class=OuterRef("sealed_class"))
+    newest = keys.order_by("-generation")
+    return rows.annotate(
+        key_epoch=Subquery(newest.values("epoch")[:1]), key_wrapped=Subquery(newest.values("wrapped")[:1])
+    )
+
+
+def _load_for(row: Any) -> Callable[[frozenset[crypto.Pair]], dict[crypto.Pair, tuple[int, bytes]]]:
+    if getattr(row, "key_wrapped", None) is None:
+        return vaults.load
+    return lambda _pairs: {(row.vault_id, row.sealed_class): (row.key_epoch, bytes(row.key_wrapped))}
 
 
 def seal_loose(kind: str, table: str, name: str, text: str) -> bytes:

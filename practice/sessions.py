@@ -28,9 +28,8 @@ class SessionStore(SessionBase):
         return Session.objects.filter(key_hash=crypto.hash_token(session_key)).exists()
 
     def load(self) -> dict[str, Any]:
-        row = Session.objects.filter(
-            key_hash=crypto.hash_token(self._session_key or ""), expires_at__gt=timezone.now()
-        ).first()
+        hashed = crypto.hash_token(self._session_key or "")
+        row = safe.with_key(Session.objects.filter(key_hash=hashed, expires_at__gt=timezone.now())).first()
         if row is None or _is_idle(row):
             self._session_key = None
             return {}

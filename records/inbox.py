@@ -4,14 +4,13 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Count, Max, OuterRef, Subquery
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from messaging.models import Delivery, Draft, Message, Thread
 from messaging.state_words import state_words
 from messaging.talk.polling import list_stamp
 from messaging.talk.rows import ICONS
-from practice import crypto, policy, spoken
+from practice import crypto, links, policy, spoken
 from practice.access import Opened, scope
 from practice.access.nouns import grant_for_list
 from practice.models import Client
@@ -23,24 +22,32 @@ Item = dict[str, Any]
 
 
 def column(opened: Opened, current: UUID | None = None) -> dict[str, Any]:
-    grant = grant_for_list(opened.actor, opened.now)
+    """The rows first, then the right to open what they show: as many queries for fifty rows as for one."""
+    waiting, troubled, drafts = _waiting(opened), _troubled(opened), _drafts(opened)
+    clients = [one.client for one in [*waiting, *drafts]] + [one.message.client for one in troubled]
+    grant = grant_for_list(opened.actor, [one.pk for one in clients], opened.now)
     build = _Builder(opened, grant, current)
     sections = [
         {
             "id": "waiting",
             "title": _("Waiting on us, soonest promise first"),
             "none": _("Nobody waits for an answer."),
-            "items": build.waiting(),
+            "items": build.waiting(waiting),
         },
         {
             "id": "look",
             "title": _("Needs a look"),
             "none": _("Everything sent has arrived."),
-            "items": build.troubled(),
+            "items": [build.troubled(one) for one in troubled],
         },
-        {"id": "drafts", "title": _("Drafts"), "none": _("No unfinished messages."), "items": build.drafts()},
+        {
+            "id": "drafts",
+            "title": _("Drafts"),
+            "none": _("No unfinished messages."),
+            "items": [build.draft(one) for one in drafts],
+        },
     ]
-    return {"poll_url": reverse("inbox_changes"), "etag": stamp(opened), "sections": sections}
+    return {"poll_url": links.page("inbox_changes"), "etag": stamp(opened), "sections": sections}
 
 
 def stamp(opened: Opened) -> str:
@@ -49,42 +56,50 @@ def stamp(opened: Opened) -> str:
     return list_stamp([found["count"], found["last"].timestamp() if found["last"] else 0])
 
 
+def _waiting(opened: Opened) -> list[Thread]:
+    """Each with `last_id`, the client's last message; one line a person: their soonest promise."""
+    last = Message.objects.filter(thread=OuterRef("pk"), kind=Message.Kind.FROM_CLIENT).order_by("-created_at")
+    rows = (
+        Thread.objects.waiting()
+        .filter(client__in=scope.clients(opened.actor, opened.now))
+        .select_related("client")
+        .annotate(last_id=Subquery(last.values("pk")[:1]))
+        .only("answer_by", *_of("client"))
+    )
+    soonest: dict[UUID, Thread] = {}
+    for row in rows[:ROWS]:
+        soonest.setdefault(row.client_id, row)
+    return list(soonest.values())
+
+
+def _troubled(opened: Opened) -> list[Delivery]:
+    mine = Delivery.objects.filter(message__client__in=scope.clients(opened.actor, opened.now))
+    shown = ("channel", "state", "problem", "settled_at", "created_at", *_of("message__client"))
+    rows = mine.needs_a_look().select_related("message__client").only(*shown)
+    return list(rows.order_by("-settled_at")[:ROWS])
+
+
+def _drafts(opened: Opened) -> list[Draft]:
+    mine = scope.clients(opened.actor, opened.now)
+    rows = Draft.objects.filter(user_id=opened.actor.person, client__in=mine).select_related("client")
+    shown = ("vault_id", "sealed_class", "body", "updated_at", *_of("client"))
+    return list(rows.only(*shown).order_by("-updated_at")[:ROWS])
+
+
+def _of(path: str) -> list[str]:
+    """Of a client no more than a line shows."""
+    return [f"{path}__{name}" for name in ("vault_id", "sealed_class", "name")]
+
+
 class _Builder:
     def __init__(self, opened: Opened, grant: crypto.Grant, current: UUID | None) -> None:
         self.opened, self.grant, self.current = opened, grant, current
         self.zone = policy.practice().time_zone
-        self.mine = scope.clients(opened.actor, opened.now)
 
-    def waiting(self) -> list[Item]:
-        last = Message.objects.filter(thread=OuterRef("pk"), kind=Message.Kind.FROM_CLIENT).order_by(
-            "-created_at"
-        )
-        rows = list(
-            Thread.objects.waiting()
-            .filter(client__in=self.mine)
-            .select_related("client")
-            .annotate(last_id=Subquery(last.values("pk")[:1]))[:ROWS]
-        )
-        soonest: dict[UUID, Thread] = {}
-        for row in rows:
-            soonest.setdefault(row.client_id, row)  # one line a person: their soonest promise
-        last_ids: dict[UUID, UUID] = {row.pk: getattr(row, "last_id") for row in soonest.values()}  # noqa: B009 - annotated
-        said = Message.objects.in_bulk(last_ids.values())
-        return [self._waiting(row, said.get(last_ids[row.pk])) for row in soonest.values()]
-
-    def troubled(self) -> list[Item]:
-        rows = (
-            Delivery.objects.needs_a_look()
-            .filter(message__client__in=self.mine)
-            .select_related("message__client")
-        )
-        return [self._troubled(row) for row in rows.order_by("-settled_at")[:ROWS]]
-
-    def drafts(self) -> list[Item]:
-        rows = Draft.objects.filter(user_id=self.opened.actor.person, client__in=self.mine).select_related(
-            "client"
-        )
-        return [self._draft(row) for row in rows.order_by("-updated_at")[:ROWS]]
+    def waiting(self, rows: list[Thread]) -> list[Item]:
+        last_ids: dict[UUID, UUID] = {row.pk: getattr(row, "last_id") for row in rows}  # noqa: B009 - annotated
+        said = Message.objects.only("vault_id", "sealed_class", "body", "channel").in_bulk(last_ids.values())
+        return [self._waiting(row, said.get(last_ids[row.pk])) for row in rows]
 
     def _waiting(self, thread: Thread, message: Message | None) -> Item:
         item = self._item(f"w-{thread.pk}", thread.client)
@@ -99,7 +114,7 @@ class _Builder:
             item["channel"], item["channel_icon"] = Channel(message.channel).label, ICONS[message.channel]
         return item
 
-    def _troubled(self, row: Delivery) -> Item:
+    def troubled(self, row: Delivery) -> Item:
         item = self._item(f"t-{row.pk}", row.message.client)
         item["icon"], item["icon_word"] = "triangle-alert", _("Needs a look")
         at = row.settled_at or row.created_at
@@ -108,7 +123,7 @@ class _Builder:
         item["preview"] = f"{channel}: {state_words(row.state, row.problem, '').words}"
         return item
 
-    def _draft(self, row: Draft) -> Item:
+    def draft(self, row: Draft) -> Item:
         item = self._item(f"f-{row.pk}", row.client)
         item["when"] = spoken.ago(row.updated_at, now=self.opened.now, zone=self.zone)
         item["iso"] = row.updated_at.isoformat()
@@ -119,7 +134,7 @@ class _Builder:
         self.opened.vaults.append(client.vault_id)
         return {
             "id": ident,
-            "url": reverse("client", args=[client.pk]),
+            "url": links.to("client", client.pk),
             "name": crypto.open(client, "name", by=self.grant),
             "is_current": client.pk == self.current,
             "icon": "", "icon_word": "", "when": "", "iso": "", "urgency": "", "preview": "", "channel": "", "channel_icon": "",

@@ -1,8 +1,8 @@
-"""How easy a text is to read, by two published formulas. Syllables are counted by rule; no word list is needed.
+"""How easy a text is to read, by two published formulas. Syllables are counted by rule, without a word list.
 
 Flesch-Kincaid grade (Kincaid and others, 1975): years of school that an English text asks for.
-Fernández-Huerta (1959), with the sentence factor as corrected by Law (2011): 0 to 100, higher is easier; 70 is
-plain Spanish. The two words that a formula can't read fairly are numbers and addresses: `plain` takes them out.
+Fernández-Huerta (1959), its sentence factor as corrected by Law (2011): 0 to 100, higher is easier; 70 is
+plain Spanish. What no formula reads fairly, numbers and addresses, `plain` takes out.
 """
 
 import re

@@ -18,17 +18,21 @@ def test_the_matrix(people, now, person):
     assert walk.cells > 300
 
 
-def test_what_is_hidden_and_what_is_not_there_are_the_same_bytes(people, now):
-    """Ben, who sees Eve's things and none of Dan's; Eve, at the portal."""
-    for person in ("ben", "eve"):
-        walk = walking.walk(people, now, person, methods=("GET",))
-        assert walk.hidden > 10
-        assert len(walk.not_there) == 1
+@pytest.mark.parametrize("person", ["ben", "eve"])
+def test_what_is_hidden_and_what_is_not_there_are_the_same_bytes(people, now, person):
+    """Ben has Eve's things in view and none of Dan's; Eve has her own at the portal."""
+    walk = walking.walk(people, now, person, methods=("GET",))
+    assert walk.hidden > 5
+    assert len(walk.not_there) == 1
 
 
 def test_a_stranger_is_sent_to_the_same_door_whether_there_is_something_or_not(people, now):
     walk = walking.walk(people, now, STRANGER, methods=("GET",))
-    assert walk.doors == {"/account/login/?next=", "/portal/sign-in/?next="}
+    pages, polls = (
+        {"/account/login/?next=", "/portal/sign-in/?next="},
+        {"/account/login/", "/portal/sign-in/"},
+    )
+    assert walk.doors == pages | polls
 
 
 @pytest.mark.parametrize("person", EVERYBODY)

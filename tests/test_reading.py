@@ -6,7 +6,7 @@ from tests import reading
 
 HARD = (
     "Notwithstanding any contrary provision, authorization for electronic communication constitutes "
-    "acknowledgement of considerable confidentiality limitations inherent in telecommunications infrastructure."
+    "acknowledgement of considerable confidentiality limitations inherent in such infrastructure."
 )
 EASY = "The cat sat on the mat. It was warm. The dog came in and ran."
 
@@ -22,8 +22,8 @@ def test_english_syllables(word: str, count: int) -> None:
 
 @pytest.mark.parametrize(
     ("word", "count"),
-    [("casa", 2), ("guarda", 2), ("compañía", 4), ("expediente", 4), ("peligro", 3), ("quien", 1), ("leer", 2),
-     ("mensaje", 3), ("aquí", 2), ("muy", 1)],
+    [("casa", 2), ("guarda", 2), ("compañía", 4), ("expediente", 4), ("peligro", 3), ("quien", 1),
+     ("leer", 2), ("mensaje", 3), ("aquí", 2), ("muy", 1)],
 )  # fmt: skip
 def test_spanish_syllables(word: str, count: int) -> None:
     assert reading.spanish_syllables(word) == count
@@ -39,7 +39,7 @@ def test_a_lawyers_text_asks_for_much() -> None:
 
 def test_plain_spanish_is_easier_than_an_officials() -> None:
     easy = "El gato está en la casa. Hace sol. Mi madre lee."
-    hard = "La autorización correspondiente constituye reconocimiento expreso de limitaciones de confidencialidad."
+    hard = "La autorización correspondiente constituye reconocimiento de limitaciones de confidencialidad."
     assert reading.fernandez_huerta(easy) > 90
     assert reading.fernandez_huerta(hard) < 20
 

@@ -107,28 +107,19 @@ def _give(
     asked: dict[str, Any],
     language: str,
 ) -> HttpResponse:
-    channel, client = asked["channel"], opened.subject
     point = house.add_contact_point(
-        client=client,
-        kind=KIND[Channel(channel)],
+        client=opened.subject,
+        kind=KIND[Channel(asked["channel"])],
         address=asked["address"],
         actor=opened.actor,
         now=opened.now,
     )
-    signed = Signed(
-        form_version=version,
-        shown=form_text.whole(version, channel, asked["address"], asked["circumstances"], language),
-        language=language,
-        typed_name=form.cleaned_data["name"],
-        capacity="self" if client.user_id == opened.actor.user_id else "representative",
-        agent=request.session.agent,  # type: ignore[attr-defined]
-    )
     try:
         actions.give_consent(
-            client=client,
+            client=opened.subject,
             contact_point=point,
             circumstances=asked["circumstances"],
-            signed=signed,
+            signed=_signed(request, form, version, asked, language),
             submission=form.submission,
             actor=opened.actor,
             now=opened.now,
@@ -140,6 +131,20 @@ def _give(
         messages.success(request, _("Done. You can change or stop this at any time."))
         return redirect("reach")
     return redirect("contact_point_code", contact_point_id=point.pk)
+
+
+def _signed(
+    request: HttpRequest, form: SignForm, version: FormVersion, asked: dict[str, Any], language: str
+) -> Signed:
+    """By the client themself: how one is reached is nobody else's to agree to."""
+    shown = form_text.whole(version, asked["channel"], asked["address"], asked["circumstances"], language)
+    return Signed(
+        form_version=version,
+        shown=shown,
+        language=language,
+        typed_name=form.cleaned_data["name"],
+        agent=request.session.agent,  # type: ignore[attr-defined]
+    )
 
 
 def _asked(request: HttpRequest, channel: str) -> dict[str, Any] | None:

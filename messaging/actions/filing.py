@@ -78,7 +78,7 @@ def file_by_hand(*, item: InboundItem, client: Client, actor: Actor, now: dateti
 
 @transaction.atomic
 def set_aside(*, item: InboundItem, actor: Actor, now: datetime) -> bool:
-    """A person looked at it and it belongs nowhere. It stays sealed as it came. False: no longer to be decided."""
+    """A person looked at it and it belongs nowhere. It stays sealed as it came. False: decided already."""
     waiting = InboundItem.objects.filter(pk=item.pk, state=State.TRIAGE)
     if not waiting.update(state=State.SET_ASIDE, settled_at=now):
         return False
@@ -147,7 +147,8 @@ def _thread_for(point: ContactPoint, references: tuple[str, ...], now: datetime)
     )
     named = [UUID(one) for one in map(_delivery_id, references) if one]
     ours = carried.in_bulk(named)
-    answered = next((ours[one] for one in named if one in ours), None) or carried.order_by("-created_at").first()
+    nearest = next((ours[one] for one in named if one in ours), None)
+    answered = nearest or carried.order_by("-created_at").first()
     if answered:
         return Thread.objects.get(pk=answered.message.thread_id)
     return threads.open_thread(point.client, Circumstance.BETWEEN_SESSIONS, now)

@@ -18,4 +18,4 @@ def mark_read(*, client: Client, message_ids: Iterable[UUID], actor: Actor, now:
     rows = [MessageRead(message_id=one, user_id=actor.person, at=now) for one in message_ids]
     if rows:
         MessageRead.objects.bulk_create(rows, ignore_conflicts=True)
-        threads.touch(client.pk)
+        threads.touch_by_reader(client)

@@ -56,7 +56,8 @@ def apply_status(*, event: ProviderEvent, now: datetime) -> None:
     new = STATES.get(event.state)
     if delivery is None or new is None or _RANK.get(new, 0) <= _RANK.get(delivery.state, 99):
         return
-    columns = {"state": new, "settled_at": now, "problem": event.problem, "seen_at": None}  # news, not seen yet
+    # seen_at: what a person saw before is not this
+    columns = {"state": new, "settled_at": now, "problem": event.problem, "seen_at": None}
     Delivery.objects.filter(pk=delivery.pk).update(**columns)
     DeliveryEvent.objects.create(
         delivery=delivery, at=now, attempt=delivery.attempt, state=new, problem=event.problem

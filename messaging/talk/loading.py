@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 from messaging.models import Attachment, Delivery, Message, MessageRead
 from practice.access import Opened
 from practice.models import Notice
+from practice.vocabulary import SealedClass
 
 PAGE = 50
 Cursor = tuple[datetime, UUID]
@@ -33,10 +34,18 @@ class Page:
         return [message.pk for message in self.messages]
 
 
-def load(opened: Opened, *, before: Cursor | None = None) -> Page:
+def open_classes(opened: Opened) -> list[str]:
+    """The classes of this client's content that open for this reader."""
+    assert opened.client is not None  # noqa: S101 - the gate of a conversation always names the client
+    return [one.value for one in SealedClass if opened.rights.allows(opened.client.vault_id, one.value)]
+
+
+def load(opened: Opened, *, before: Cursor | None = None, only_open: bool = False) -> Page:
     """The newest page, or the one before a message. Messages of classes that don't open come without words."""
     assert opened.client is not None  # noqa: S101 - the gate of a conversation always names the client
     rows = Message.objects.for_client(opened.client.pk).select_related("author", "thread", "decision")
+    if only_open:
+        rows = rows.filter(sealed_class__in=open_classes(opened))
     if before:
         at, pk = before
         rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))

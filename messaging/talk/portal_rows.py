@@ -13,7 +13,7 @@ _EMPTY: Row = {
 
 
 def rows(reading: Reading) -> list[Row]:
-    """What does not open for this reader (a representative's narrower scope) leaves no gap."""
+    """What does not open for this reader (a representative's narrower scope) is not loaded: there is no gap."""
     found, has_new = [], False
     for message in reading.page.messages:
         body = reading.page.words[message.pk]
@@ -43,9 +43,17 @@ def _say(row: Row, reading: Reading, message: Message) -> None:
         row["side"], row["who"] = "theirs", author.name if author else reading.client_name
         row["role"] = author.title if author else ""
         return
-    is_me = message.author_id == reading.opened.actor.user_id
-    row["side"], row["who"] = "ours", _("You") if is_me else reading.client_name
+    row["side"], row["who"] = "ours", _writer(reading, message)
     _read_by(row, reading, message)
+
+
+def _writer(reading: Reading, message: Message) -> str:
+    client = reading.opened.client
+    if message.author_id == reading.opened.actor.user_id:
+        return _("You")
+    if client is not None and message.author_id in (client.user_id, None):
+        return reading.client_name
+    return _("Representative of %(name)s") % {"name": reading.client_name}
 
 
 def _read_by(row: Row, reading: Reading, message: Message) -> None:

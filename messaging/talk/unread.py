@@ -18,4 +18,3 @@ def mark(opened: Opened, page: Page, *, kind: str) -> None:
     ]
     if unread:
         actions.mark_read(client=opened.subject, message_ids=unread, actor=opened.actor, now=opened.now)
-        opened.subject.refresh_from_db(fields=["changed_at"])

@@ -102,6 +102,7 @@ def _why(reason: str) -> str:
 def _clients(opened: Opened) -> list[tuple[str, str]]:
     """Those into whose clinical record this person may file, A to Z."""
     found: list[Client] = list(scope.clinical_clients(opened.actor, opened.now))
-    names = crypto.open_rows(found, "name", by=grant_for_list(opened.actor, opened.now))
+    grant = grant_for_list(opened.actor, [client.pk for client in found], opened.now)
+    names = crypto.open_rows(found, "name", by=grant)
     pairs = [(str(client.pk), name or "") for client, name in zip(found, names, strict=True)]
     return sorted(pairs, key=lambda pair: pair[1].casefold())

@@ -1,5 +1,6 @@
 """One function a noun: the only way to it, from a view."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -25,12 +26,20 @@ def policy(actor: Actor, *, to: str, now: datetime) -> Opened:
 
 def client(actor: Actor, *, to: str, now: datetime, client_id: UUID) -> Opened:
     """A client of one's own scope, with the classes of content that one's roles open."""
-    found = scope.clients(actor, now).filter(pk=client_id).first()
+    found = scope.find(actor, client_id, now)
     if found is None:
         raise NotVisible
     if not may(actor.roles, to):
         raise Forbidden
-    return Opened(actor=actor, now=now, subject=found, client=found, grant=grant_for(actor, found, now))
+    row, reach = found
+    return Opened(
+        actor=actor,
+        now=now,
+        subject=row,
+        client=row,
+        grant=_grant(actor, "door", [reach]),
+        writes=reach.writes,
+    )
 
 
 def my_portal(actor: Actor, *, to: str, now: datetime) -> Opened:
@@ -52,11 +61,14 @@ def grant_for(actor: Actor, client: Client, now: datetime) -> crypto.Grant:
     return crypto.mint(actor.user_id or "", "door", pairs, vaults.load)
 
 
-def grant_for_list(actor: Actor, now: datetime) -> crypto.Grant:
-    """For lists: the names of all whom this person sees, and the words of their own caseload."""
-    names = crypto.all_of(scope.clients(actor, now).values_list("vault_id", flat=True), "administrative")
-    words = crypto.all_of(scope.clinical_clients(actor, now).values_list("vault_id", flat=True), "clinical")
-    return crypto.mint(actor.user_id or "", "list", names | words, vaults.load)
+def grant_for_list(actor: Actor, client_ids: Iterable[UUID], now: datetime) -> crypto.Grant:
+    """For lists: the names of those of these clients whom this person sees, and the words of their own caseload."""
+    return _grant(actor, "list", scope.reaches(actor, client_ids, now).values())
+
+
+def _grant(actor: Actor, purpose: str, reaches: Iterable[scope.Reach]) -> crypto.Grant:
+    pairs = {(reach.vault_id, klass) for reach in reaches for klass in reach.opens}
+    return crypto.mint(actor.user_id or "", purpose, pairs, vaults.load)
 
 
 def _require(actor: Actor, capability: str) -> None:

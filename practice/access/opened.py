@@ -27,6 +27,7 @@ class Opened:
     subject: Any = None
     client: Client | None = None
     grant: crypto.Grant | None = None
+    writes: frozenset[str] = frozenset()  # the classes in which this person may write to the client
     seen: list[UUID] = field(default_factory=list)
     vaults: list[UUID] = field(default_factory=list)
     is_quiet: bool = False  # a poll that handed out nothing new: no audit row, no longer session

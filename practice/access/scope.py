@@ -1,9 +1,12 @@
 """Whom each role sees, and which class of their content it opens. The table of who may open what, in one place."""
 
+from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from practice.actors import Actor
 from practice.models.client import Client, Representation
@@ -12,6 +15,15 @@ from practice.vocabulary import Role, SealedClass
 
 ADMINISTRATIVE, CLINICAL = SealedClass.ADMINISTRATIVE, SealedClass.CLINICAL
 _ALL_CLIENTS = {Role.FRONT_DESK, Role.BILLER}
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """One client as one person reaches them: which classes open for reading, and in which they may write."""
+
+    vault_id: UUID
+    opens: frozenset[str]
+    writes: frozenset[str]
 
 
 def clients(actor: Actor, now: datetime) -> QuerySet[Client]:
@@ -23,16 +35,23 @@ def clients(actor: Actor, now: datetime) -> QuerySet[Client]:
     return Client.objects.filter(pk__in=_caseload(actor, now))
 
 
+def find(actor: Actor, client_id: UUID, now: datetime) -> tuple[Client, Reach] | None:
+    """A client in scope with this person's reach, in one query for the workforce; None outside."""
+    row = _with_reach(actor, now).filter(pk=client_id).first()
+    return (row, _reach(actor, row, now)) if row else None
+
+
+def reaches(actor: Actor, client_ids: Iterable[UUID], now: datetime) -> dict[UUID, Reach]:
+    """For lists: those of these clients that are in scope, in one query for the workforce."""
+    rows = _with_reach(actor, now).filter(pk__in=set(client_ids)).only("vault_id", "user_id")
+    return {row.pk: _reach(actor, row, now) for row in rows}
+
+
 def classes(actor: Actor, client: Client, now: datetime) -> frozenset[str]:
     """Which classes of this client's content open for this person."""
     if actor.is_portal:
         return _portal_classes(actor, client, now)
-    found: set[str] = set()
-    if not actor.roles.isdisjoint(_ALL_CLIENTS):
-        found.add(ADMINISTRATIVE)
-    if _caseload(actor, now).filter(client_id=client.pk).exists():
-        found |= {ADMINISTRATIVE, CLINICAL}
-    return frozenset(found)
+    return _opens(actor, in_caseload=_caseload(actor, now).filter(client_id=client.pk).exists())
 
 
 def clinical_clients(actor: Actor, now: datetime) -> QuerySet[Client]:
@@ -44,9 +63,40 @@ def may_write_to(actor: Actor, client: Client, sealed_class: str, now: datetime)
     """Writing is narrower than reading: the care team in all matters, the front desk in administrative ones."""
     if actor.is_portal:
         return sealed_class in _portal_classes(actor, client, now)
-    if Role.CLINICIAN in actor.roles and _own_team(actor, now).filter(client_id=client.pk).exists():
-        return True
-    return Role.FRONT_DESK in actor.roles and sealed_class == ADMINISTRATIVE
+    on_team = Role.CLINICIAN in actor.roles and _own_team(actor, now).filter(client_id=client.pk).exists()
+    return sealed_class in _writes(actor, on_team=on_team)
+
+
+def _with_reach(actor: Actor, now: datetime) -> QuerySet[Client]:
+    """Who sees no client outside their caseload needs not be asked twice."""
+    this, sees_all = {"client_id": OuterRef("pk")}, not actor.roles.isdisjoint(_ALL_CLIENTS)
+    return clients(actor, now).annotate(
+        in_caseload=Exists(_caseload(actor, now).filter(**this)) if sees_all else Value(True),
+        on_team=Exists(_own_team(actor, now).filter(**this))
+        if Role.CLINICIAN in actor.roles
+        else Value(False),
+    )
+
+
+def _reach(actor: Actor, row: Any, now: datetime) -> Reach:
+    """`row`: a client as _with_reach reads it."""
+    if actor.is_portal:
+        open_ones = _portal_classes(actor, row, now)
+        return Reach(row.vault_id, open_ones, open_ones)
+    opens = _opens(actor, in_caseload=row.in_caseload)
+    return Reach(row.vault_id, opens, _writes(actor, on_team=row.on_team))
+
+
+def _opens(actor: Actor, *, in_caseload: bool) -> frozenset[str]:
+    if in_caseload:
+        return frozenset({ADMINISTRATIVE, CLINICAL})
+    return frozenset() if actor.roles.isdisjoint(_ALL_CLIENTS) else frozenset({ADMINISTRATIVE})
+
+
+def _writes(actor: Actor, *, on_team: bool) -> frozenset[str]:
+    if on_team:
+        return frozenset(SealedClass)
+    return frozenset({ADMINISTRATIVE}) if Role.FRONT_DESK in actor.roles else frozenset()
 
 
 def _own_team(actor: Actor, now: datetime) -> QuerySet[CareTeamMember, Any]:

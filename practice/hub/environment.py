@@ -20,7 +20,7 @@ def services(layout: Layout, database: postgres.Server, broker: valkey.Server) -
         "SOTTO_DB_PASSWORD_FILE": str(roles.app(layout).password_file),
         "SOTTO_DB_OWNER_PASSWORD_FILE": str(roles.owner(layout).password_file),
         "SOTTO_BROKER": broker.url,
-        "SOTTO_SECRET_FILE": str(secret(layout, "django")),
+        "SOTTO_SECRET_FILE": str(secret(layout, "django", size=48)),
         "SOTTO_KEYRING": str(layout.keyring),
         "SOTTO_CUSTODY": f"file:{secret(layout, 'custody')}",
         "SOTTO_ANCHORS": str(layout.anchors),
@@ -33,9 +33,9 @@ def as_owner(env: Mapping[str, str]) -> dict[str, str]:
     return {**env, "SOTTO_DB_USER": roles.OWNER, "SOTTO_DB_PASSWORD_FILE": password_file}
 
 
-def secret(layout: Layout, name: str) -> Path:
+def secret(layout: Layout, name: str, size: int = 32) -> Path:
     path = layout.secrets / name
-    secret_files.ensure(path)
+    secret_files.ensure(path, size)
     return path
 
 

@@ -5,12 +5,12 @@ import secrets
 from pathlib import Path
 
 
-def ensure(path: Path) -> str:
-    """The secret in `path`; a new one of 32 random bytes, in base64url, where there is none yet."""
+def ensure(path: Path, size: int = 32) -> str:
+    """The secret in `path`; a new one of `size` random bytes, in base64url, where there is none yet."""
     try:
         return path.read_text(encoding="ascii").strip()
     except FileNotFoundError:
-        fresh = secrets.token_urlsafe(32)
+        fresh = secrets.token_urlsafe(size)
         write_private(path, fresh + "\n")
         return fresh
 

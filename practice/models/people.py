@@ -37,6 +37,11 @@ class User(AbstractBaseUser, Row):  # type: ignore[django-manager-missing]
 
     objects = UserManager()
 
+    held_roles: list[str] | None = (
+        None  # with factor_ids read along with a session's person (identity.backends)
+    )
+    factor_ids: list[int] | None = None
+
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
 

@@ -1,4 +1,7 @@
-"""Log lines are an allow-list: what happened and where, never a value. Texts of exceptions carry rows (and people), so only type and place are written."""
+"""Log lines are an allow-list: what happened and where, never a value.
+
+Texts of exceptions carry rows (and people), so only type and place are written; texts of libraries may, so only their names are.
+"""
 
 import json
 import logging
@@ -6,13 +9,13 @@ import sys
 import traceback
 from typing import Any
 
-LIBRARY_LOGGERS_WITH_VALUES = (
-    "django.db.backends",
-    "celery.worker.strategy",
-    "celery.app.trace",
-    "fontTools",
-    "weasyprint",
-)
+OURS = ("practice", "consent", "messaging", "records", "breaches", "bench")
+TEMPLATES_KNOWN = (
+    "django.request",
+    "django.security",
+    "gunicorn.error",
+)  # they keep values in arguments, not in the text
+QUIET = ("django.db.backends", "celery", "kombu", "aiosmtpd", "mail.log", "fontTools", "weasyprint")
 
 
 class AllowList(logging.Formatter):
@@ -24,7 +27,8 @@ class AllowList(logging.Formatter):
             "level": record.levelname,
             "log": record.name,
         }
-        line["text"] = record.msg if isinstance(record.msg, str) else type(record.msg).__name__
+        if isinstance(record.msg, str) and record.name.startswith((*OURS, *TEMPLATES_KNOWN)):
+            line["text"] = record.msg
         for name in ("route", "status", "event", "count", "address"):
             if hasattr(record, name):
                 line[name] = getattr(record, name)
@@ -41,5 +45,5 @@ def configure(_settings: dict[str, Any]) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(logging.INFO)
-    for name in LIBRARY_LOGGERS_WITH_VALUES:
+    for name in QUIET:
         logging.getLogger(name).setLevel(logging.WARNING)

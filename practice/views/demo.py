@@ -10,9 +10,8 @@ from django.views.decorators.http import require_POST
 from practice import errors, policy
 from practice.gate import open_page
 from practice.identity import bridge, demo, portal_session, second_factor
+from practice.identity.backends import WORKFORCE
 from practice.models import User
-
-WORKFORCE = "allauth.account.auth_backends.AuthenticationBackend"
 
 
 @open_page("a demo on this machine alone, with made-up people")

@@ -42,7 +42,7 @@ def about(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 def _named(opened: Opened, mine: Any, wanted: str) -> list[Client]:
     every = list(mine)
-    names = crypto.open_rows(every, "name", by=grant_for_list(opened.actor, opened.now))
+    names = _names(opened, every)
     pairs = [
         (name, one)
         for name, one in zip(names, every, strict=True)
@@ -52,7 +52,7 @@ def _named(opened: Opened, mine: Any, wanted: str) -> list[Client]:
 
 
 def _rows(opened: Opened, found: list[Client]) -> list[Row]:
-    names = crypto.open_rows(found, "name", by=grant_for_list(opened.actor, opened.now))
+    names = _names(opened, found)
     users = [one.user_id for one in found if one.user_id]
     came = set(PortalPin.objects.filter(user_id__in=users).values_list("user_id", flat=True))
     invited = set(
@@ -76,6 +76,11 @@ def _rows(opened: Opened, found: list[Client]) -> list[Row]:
         }
         for name, one in zip(names, found, strict=True)
     ]
+
+
+def _names(opened: Opened, found: list[Client]) -> list[str | None]:
+    grant = grant_for_list(opened.actor, [one.pk for one in found], opened.now)
+    return crypto.open_rows(found, "name", by=grant)
 
 
 def _portal(has_come: bool, is_invited: bool) -> dict[str, str]:

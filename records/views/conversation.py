@@ -34,7 +34,7 @@ def changes(request: HttpRequest, opened: Opened) -> HttpResponse:
         opened.is_quiet = True
         return polling.unchanged(tag)
     answer = render(request, "office/_messages.html", {"talk": _talk(request, opened)})
-    answer.headers["ETag"] = tag
+    answer.headers["ETag"] = polling.stamp(opened.subject)
     return answer
 
 

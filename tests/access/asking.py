@@ -4,10 +4,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
-from django.http import HttpResponse
+from django.http import HttpResponseBase
 from django.test import Client as Browser
 from django.urls import reverse
 
@@ -26,7 +27,7 @@ class Undo(Exception):
 @dataclass(frozen=True)
 class Answer:
     word: str | int
-    response: HttpResponse
+    response: Any
 
 
 def address(route: Route, ids: dict[str, UUID]) -> str:
@@ -43,7 +44,7 @@ def ask(browser: Browser, method: str, path: str) -> Answer:
     """What the request changed is undone, in the database and in the browser."""
     browser.raise_request_exception = False
     with _unchanged(browser):
-        response = browser.generic(method, path)
+        response: Any = browser.generic(method, path)
     return Answer(_word(response), response)
 
 
@@ -58,7 +59,7 @@ def _unchanged(browser: Browser) -> Iterator[None]:
         browser.cookies = SimpleCookie(before.replace("Set-Cookie: ", ""))
 
 
-def _word(response: HttpResponse) -> str | int:
+def _word(response: HttpResponseBase) -> str | int:
     if response.status_code in (403, 404, 405) or response.status_code >= 500:
         return response.status_code
     is_redirect = response.status_code in (301, 302, 303, 307, 308)

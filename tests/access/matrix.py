@@ -36,12 +36,13 @@ MINE = Row({NO_OBJECT: "dan eve fay"})
 SEEN = {"dan": "ana sam cleo bill", "eve": "ben cleo bill"}
 WRITTEN_TO = Row({"dan": "ana cleo", "eve": "ben cleo"}, {"dan": "sam bill", "eve": "bill"})
 CARRIED = Row({"dan": "ana", "eve": "ben"}, {"dan": "sam cleo bill", "eve": "cleo bill"})  # clinical
-FILED = Row({"dan": "ana", "eve": "ben", "nobody": "ana ben cleo"})
 OF_CLIENT = Row({"dan": "dan fay", "eve": "eve"})
+OWN = Row({"dan": "dan", "eve": "eve"})  # agreeing is for the client alone
+OWN_PAGE = Row({NO_OBJECT: "dan eve"}, {NO_OBJECT: "fay"})
 
 ROWS: dict[str, Row] = {
     "policy": of_desk(ALL_STAFF),
-    "inbox": of_desk("ana ben sam cleo bill"),
+    "inbox": of_desk(ALL_STAFF),  # who has no clients is sent on to a page of theirs
     "inbox_changes": of_desk("ana ben sam cleo bill"),
     "clients": of_desk("ana ben sam cleo bill"),
     "client": Row(SEEN),
@@ -58,8 +59,8 @@ ROWS: dict[str, Row] = {
     "delivery_cancellation": CARRIED,
     "delivery_acknowledgement": CARRIED,
     "triage": of_desk("ana ben cleo"),
-    "triage_filing": FILED,
-    "triage_setting_aside": FILED,
+    "triage_filing": Row({"nobody": "ana ben cleo"}),
+    "triage_setting_aside": Row({"dan": "ana", "eve": "ben", "nobody": "ana ben cleo"}),
     "incidents": of_desk(ALL_STAFF),
     "incident_new": of_desk(ALL_STAFF),
     "incident": Row({"dan": "ana pia", "eve": "ben pia"}),
@@ -69,15 +70,15 @@ ROWS: dict[str, Row] = {
     "portal_draft": MINE,
     "more": MINE,
     "portal_file": OF_CLIENT,
-    "consent_revocation": OF_CLIENT,
+    "consent_revocation": OWN,
     "how_we_communicate": MINE,
-    "reach": MINE,
-    "consent_new": MINE,
-    "consent_where": MINE,
-    "consent_sign": MINE,
-    "consent": OF_CLIENT,
-    "contact_point_code": OF_CLIENT,
-    "contact_point_code_again": OF_CLIENT,
+    "reach": OWN_PAGE,
+    "consent_new": OWN_PAGE,
+    "consent_where": OWN_PAGE,
+    "consent_sign": OWN_PAGE,
+    "consent": OWN,
+    "contact_point_code": OWN,
+    "contact_point_code_again": OWN,
 }
 
 
@@ -114,7 +115,7 @@ FROM_PORTAL = dict.fromkeys(PORTAL, 302)  # sent on to their conversation
 ENTRY = Page(200, 200, FROM_PORTAL, FROM_PORTAL)
 NEXT_STEP = Page(302, 302)  # nothing is begun in this browser: back to the first step, or on to the portal
 WORKFORCE_ONLY = dict.fromkeys(PORTAL, 404) | {STRANGER: 302}
-OWN = Page(200, 200, WORKFORCE_ONLY, WORKFORCE_ONLY)
+OWN_ACCOUNT = Page(200, 200, WORKFORCE_ONLY, WORKFORCE_ONLY)
 STEP_UP = Page(302, 302, WORKFORCE_ONLY, WORKFORCE_ONLY)  # to the second factor first
 WEBHOOK = Page(405, 403)  # without a signature
 
@@ -133,8 +134,8 @@ OPEN: dict[str, Page] = {
     "portal_device": Page(302, 302, dict.fromkeys(PORTAL, 200), dict.fromkeys(PORTAL, 200)),
     "portal_sign_out": Page(405, 302),
     "leave": Page(405, 302),
-    "account": OWN,
-    "mfa_index": OWN,
+    "account": OWN_ACCOUNT,
+    "mfa_index": OWN_ACCOUNT,
     "account_login": Page(
         302, 302, dict.fromkeys((*PORTAL, STRANGER), 200), dict.fromkeys((*PORTAL, STRANGER), 200)
     ),
@@ -142,7 +143,7 @@ OPEN: dict[str, Page] = {
     "account_change_password": STEP_UP,
     "mfa_authenticate_first": STEP_UP,
     "mfa_authenticate": Page(302, 302),
-    "mfa_reauthenticate": OWN,
+    "mfa_reauthenticate": OWN_ACCOUNT,
     "mfa_activate_totp": STEP_UP,
     "mfa_view_recovery_codes": STEP_UP,
     "mfa_generate_recovery_codes": STEP_UP,

@@ -71,7 +71,7 @@ def _note(found: Walk, answer: Answer, path: str, wanted: str | int, cell: str) 
         found.hidden += 1
         found.not_there.add(_bytes(answer.response))
     elif wanted == DOOR:
-        found.doors.add(answer.response.headers["Location"].replace(path, ""))
+        found.doors.add(answer.response.headers["Location"].removesuffix(path))
 
 
 def _bytes(response: HttpResponse) -> tuple[bytes, tuple[tuple[str, str], ...]]:

@@ -75,7 +75,7 @@ def _target(source: Source, called: str) -> tuple[str, str] | None:
 @cache
 def _imports(source: Source) -> dict[str, tuple[str, str]]:
     """Local name → (module, name there), for what is imported from our own apps."""
-    found = {}
+    found: dict[str, tuple[str, str]] = {}
     for node in ast.walk(source.tree):
         if isinstance(node, ast.ImportFrom) and node.module and node.module.split(".")[0] in sources.APPS:
             found |= {alias.asname or alias.name: (node.module, alias.name) for alias in node.names}

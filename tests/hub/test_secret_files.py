@@ -27,3 +27,8 @@ def test_writing_leaves_no_temporary_file_and_replaces_an_open_one(tmp_path):
     assert [place.name for place in tmp_path.iterdir()] == ["file"]
     assert (tmp_path / "file").read_text() == "new"
     assert (tmp_path / "file").stat().st_mode & 0o777 == 0o600
+
+
+def test_a_longer_one_can_be_asked_for(tmp_path):
+    """Django wants fifty characters and more."""
+    assert len(secret_files.ensure(tmp_path / "secret", 48)) >= 50

@@ -38,6 +38,14 @@ def one(connection: psycopg.Connection, query: str):
 
 
 @pytest.fixture
+def fresh(tmp_path):
+    """Services of their own that have never run."""
+    layout = Layout(tmp_path / "var")
+    yield Services.of(layout, throw_away=True)
+    layout.remove_sockets()
+
+
+@pytest.fixture
 def owned(running):
     """A table that the owner made, empty."""
     with connect(running, roles.OWNER) as connection:
@@ -190,44 +198,40 @@ def test_the_broker_keeps_nothing_on_disk(running):
     assert {place.name for place in running.services.broker.socket.parent.iterdir()} == {"valkey.sock"}
 
 
-def test_an_unfinished_cluster_is_replaced(tmp_path):
+def test_an_unfinished_cluster_is_replaced(fresh):
     """As after a kill in the middle of the very first start."""
-    services = Services.of(layout_of(tmp_path), throw_away=True)
-    unfinished = services.layout.postgres / "unfinished-abc"
+    unfinished = fresh.layout.postgres / "unfinished-abc"
     unfinished.mkdir()
     (unfinished / "PG_VERSION").write_text("18")
-    services.database.prepare()
-    assert [place.name for place in services.layout.postgres.iterdir()] == ["18"]
-    assert (services.database.cluster / "PG_VERSION").read_text().strip() == "18"
+    fresh.database.prepare()
+    assert [place.name for place in fresh.layout.postgres.iterdir()] == ["18"]
+    assert (fresh.database.cluster / "PG_VERSION").read_text().strip() == "18"
 
 
-def test_a_number_taken_by_a_stranger_does_not_block_the_start(tmp_path):
+def test_a_number_taken_by_a_stranger_does_not_block_the_start(fresh):
     """As after a restart of the machine: the old server's number belongs to another program now."""
-    services = Services.of(layout_of(tmp_path), throw_away=True)
-    services.database.prepare()
-    note = services.database.cluster / "postmaster.pid"
-    note.write_text(f"{os.getpid()}\n{services.database.cluster}\n")
-    start_and_stop(services)
+    fresh.database.prepare()
+    note = fresh.database.cluster / "postmaster.pid"
+    note.write_text(f"{os.getpid()}\n{fresh.database.cluster}\n")
+    start_and_stop(fresh)
 
 
-def test_a_server_of_ours_that_outlived_its_hub_is_ended(tmp_path):
-    services = Services.of(layout_of(tmp_path), throw_away=True)
-    with open(tmp_path / "said", "w") as said:
-        first = Fleet(services.layout.run, Output(said))
-        first.start_ready(services.programs()[:1], 30)
-        (services.layout.run / "postgres.process").unlink()
-        start_and_stop(services)
+def test_a_server_of_ours_that_outlived_its_hub_is_ended(fresh):
+    with open(fresh.layout.data / "said-first", "w") as said:
+        first = Fleet(fresh.layout.run, Output(said))
+        first.start_ready(fresh.programs()[:1], 30)
+        (fresh.layout.run / "postgres.process").unlink()
+        start_and_stop(fresh)
         assert not first.children[0].is_alive
         first.stop()
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
-def test_without_user_namespaces_root_becomes_nobody(tmp_path, monkeypatch, forget_how_root_runs):
+def test_without_user_namespaces_root_becomes_nobody(fresh, monkeypatch, forget_how_root_runs):
     monkeypatch.setattr(unprivileged, "NAMESPACE", ("false",))
-    services = Services.of(layout_of(tmp_path), throw_away=True)
-    services.database.prepare()
-    assert services.database.cluster.stat().st_uid == NOBODY
-    start_and_stop(services)
+    fresh.database.prepare()
+    assert fresh.database.cluster.stat().st_uid == NOBODY
+    start_and_stop(fresh)
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root has to become somebody else")
@@ -244,10 +248,6 @@ def test_records_name_the_servers(running):
     assert facts["stop_signal"] == signal.SIGINT
 
 
-def layout_of(tmp_path):
-    return Layout(tmp_path / "var")
-
-
 def start_and_stop(services: Services) -> None:
     with open(services.layout.data / "said", "w") as said:
         fleet = Fleet(services.layout.run, Output(said))
@@ -256,4 +256,3 @@ def start_and_stop(services: Services) -> None:
             services.ensure_roles()
         finally:
             fleet.stop()
-            services.layout.remove_sockets()

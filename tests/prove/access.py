@@ -1,4 +1,4 @@
-"""Nobody gets in where the matrix doesn't say so: every address behind the gate × person × whose object × method."""
+"""Nobody gets in where the matrix doesn't say so: gated address × person × whose object × method."""
 
 from datetime import UTC, datetime
 
@@ -13,7 +13,7 @@ def run(seed: int) -> Figure:
     """The same for every seed: nothing is left to chance."""
     ids = databases.ensure_templates(databases.this_run())
     now = people.latest_workday(datetime.now(UTC))
-    cells, wrong, pages = 0, {}, set()
+    cells, wrong, pages = 0, dict[str, str](), set()
     for person in matrix.EVERYBODY:
         with databases.a_clone("house"), databases.rolled_back():
             walk = walking.walk(people.load(ids), now, person, methods=METHODS, full=True)

@@ -50,7 +50,7 @@ def invite_client(
     submissions.claim(submission, now=now, result_id=invitation.pk)
     if len(words.normal(word)) < words.SHORTEST or contact_point.client_id != client.pk:
         raise BadWord(_("Choose a word of at least four letters."))
-    invitation.invited_by = User.objects.get(pk=actor.user_id)
+    invitation.invited_by = User.objects.get(pk=actor.person)
     invitation.inviter_epoch = actor.epoch
     invitation.word_hash = words.hashed(word, contact_point.pk)
     ended = _siblings(invitation).update(withdrawn_at=now)

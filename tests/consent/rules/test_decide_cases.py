@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 from consent.rules import law
 from consent.rules.decide import decide
@@ -492,7 +493,12 @@ def test_discretion_narrows_neither_the_portal_nor_a_sealed_letter():
 
 def test_fixed_answers_go_to_the_number_that_wrote_proven_or_not():
     unproven = making.point(verified_at=None)
-    for why in ({"inbound_at": MORNING}, {"answers_keyword": True}, {"confirms_opt_out": True}):
+    whys: tuple[dict[str, Any], ...] = (
+        {"inbound_at": MORNING},
+        {"answers_keyword": True},
+        {"confirms_opt_out": True},
+    )
+    for why in whys:
         facts = making.facts(Circumstance.ACCOUNT, contact_point=unproven, consents=(), **why)
         assert decide(facts).outcome is Outcome.ALLOWED, why
 
@@ -501,3 +507,45 @@ def test_a_number_is_proven_by_a_code_without_any_opt_in():
     unproven = making.point(verified_at=None)
     facts = making.facts(Circumstance.ACCOUNT, contact_point=unproven, consents=(), proves_address=True)
     assert decide(facts).outcome is Outcome.ALLOWED
+
+
+def test_closed_office_hours_are_told_to_people_who_write_and_to_nobody_else():
+    by_email: dict[str, Any] = {"channel": Channel.EMAIL, "now": LATE, "wanted": Content.MINIMUM}
+    assert "outside_office_hours" in codes(decide(making.facts(**by_email)))
+    for silent in ({"urgent": True}, {"inbound_at": LATE}, {"office_hours": None}, {"now": MORNING}):
+        assert "outside_office_hours" not in codes(decide(making.facts(**{**by_email, **silent}))), silent
+    notice = making.facts(Circumstance.ACCOUNT, Channel.EMAIL, now=LATE)
+    assert "outside_office_hours" not in codes(decide(notice))
+
+
+def test_the_answers_to_stop_and_help_leave_at_night():
+    for why in ({"confirms_opt_out": True}, {"answers_keyword": True}):
+        facts = making.facts(
+            Circumstance.ACCOUNT, contact_point=making.point(opted_out_at=LATE), now=LATE, **why
+        )
+        assert decide(facts).outcome is Outcome.ALLOWED, why
+
+
+def test_without_quiet_hours_a_text_goes_at_night():
+    assert decide(making.facts(now=LATE, quiet_hours=None)).outcome is Outcome.ALLOWED
+
+
+def test_safe_times_hold_what_rings_and_not_the_portal_or_a_letter():
+    early = making.safe(spans=(Span(7 * 60, 9 * 60),))
+    held = {Channel.EMAIL, Channel.SMS, Channel.PHONE}
+    for channel in (*held, Channel.PORTAL, Channel.MAIL):
+        decision = decide(making.facts(channel=channel, safe_contact=early))
+        assert (decision.outcome is Outcome.HELD) == (channel in held), channel
+
+
+def test_the_unsafe_hour_is_told_only_where_there_is_one_and_somebody_calls():
+    early = making.safe(spans=(Span(7 * 60, 9 * 60),))
+    for channel, safe in ((Channel.PHONE, making.safe()), (Channel.PORTAL, early), (Channel.MAIL, early)):
+        decision = decide(making.facts(Circumstance.BILLING, channel, safe_contact=safe, urgent=True))
+        assert decision.outcome is Outcome.ALLOWED
+        assert "unsafe_hour_for_call" not in codes(decision)
+
+
+def test_a_breach_letter_by_mail_points_to_no_other_mail():
+    closed = making.facts(Circumstance.LEGAL_NOTICE, Channel.MAIL, contact_point=None)
+    assert Alternative("use_other", Channel.MAIL) not in decide(closed).alternatives

@@ -52,9 +52,9 @@ class Running:
 
     @property
     def children(self) -> list[psutil.Process]:
-        """Those that can be killed: a prefork worker's pool."""
+        """Those that can be killed: a prefork worker's pool, without those that are dead already."""
         with contextlib.suppress(psutil.NoSuchProcess):
-            return [one for one in psutil.Process(self.process.pid).children() if one.is_running()]
+            return [one for one in psutil.Process(self.process.pid).children() if _is_alive(one)]
         return []
 
     def kill(self) -> None:
@@ -68,6 +68,14 @@ class Running:
             os.killpg(self.process.pid, signal.SIGKILL)
         self.process.wait()
         self._file.close()
+
+
+def _is_alive(process: psutil.Process) -> bool:
+    """Not a dead one either that its parent has not buried yet."""
+    try:
+        return bool(process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 @dataclass(frozen=True)

@@ -141,8 +141,9 @@ class Siege:
     def _frozen(self) -> None:
         """Stopped in the middle of its work until its attempt was given up, then let go on."""
         for _ in range(self.plan.freezes):
-            child = self.dice.choice(self.worker.children())
+            self.worker.children()
             self._until_at_work()
+            child = self.dice.choice(self.worker.children())
             child.send_signal(signal.SIGSTOP)
             end = time.monotonic() + UNCERTAIN_AFTER + 5
             while time.monotonic() < end:

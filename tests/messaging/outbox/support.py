@@ -139,7 +139,7 @@ class Letters:
     def __init__(self, dice: random.Random, clients: list[Client]) -> None:
         self._dice = dice
         self._clients = clients
-        self._with_mail = [one for one in clients if _has_mail(one)]
+        self._with_mail = [one for one in clients if has_mail(one)]
 
     def __call__(self) -> None:
         kind = self._dice.choices(("text", "mail", "free mail", "notice"), (35, 30, 10, 25))[0]
@@ -159,5 +159,5 @@ _KINDS: dict[str, dict[str, Any]] = {
 }
 
 
-def _has_mail(client: Client) -> bool:
+def has_mail(client: Client) -> bool:
     return ContactPoint.objects.filter(client=client, kind=ContactPoint.Kind.EMAIL).exists()

@@ -162,7 +162,7 @@ def test_a_span_lies_within_its_day_and_a_week_has_seven():
         OfficeHours((), "UTC")
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(anywhere)
 def test_the_next_opening_is_open_and_nothing_before_it_is(case: tuple[OfficeHours, datetime]):
     office, at = case
@@ -179,7 +179,7 @@ def test_the_next_opening_is_open_and_nothing_before_it_is(case: tuple[OfficeHou
         assert not hours.is_open(opening - timedelta(microseconds=1), office)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(anywhere)
 def test_intervals_agree_with_the_clock_minute_by_minute(case: tuple[OfficeHours, datetime]):
     office, at = case
@@ -192,7 +192,7 @@ def test_intervals_agree_with_the_clock_minute_by_minute(case: tuple[OfficeHours
         assert hours.is_open(then, office) == any(begins <= then < ends for begins, ends in pieces)
 
 
-@settings(deadline=None, max_examples=200)
+@settings(deadline=None, max_examples=100)
 @given(
     anywhere,
     st.one_of(
@@ -208,7 +208,7 @@ def test_a_promise_never_falls_into_closed_time(case: tuple[OfficeHours, datetim
     assert hours.is_open(by - timedelta(microseconds=1), office)
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=50)
 @given(anywhere, st.integers(1, 20))
 def test_a_promise_in_hours_is_that_much_open_time_away(case: tuple[OfficeHours, datetime], count: int):
     office, at = case

@@ -61,7 +61,7 @@ def test_equal_ends_mean_no_quiet_hours():
     )
 
 
-@settings(deadline=None, max_examples=300)
+@settings(deadline=None, max_examples=150)
 @given(nights, instants, st.sampled_from(ZONES))
 def test_the_next_loud_instant_is_the_first_that_is_not_quiet(quiet: QuietHours, now: datetime, zone: str):
     loud = hours.next_loud(now, quiet, zone)

@@ -1,0 +1,189 @@
+"""Canaries written by the real acts into everything that is sealed, and into all that is near it."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from email.message import EmailMessage
+
+from django.utils import timezone
+
+from breaches import actions as breach_actions
+from breaches.actions.incidents import Report
+from consent import actions as consent_actions
+from consent import starter
+from consent.actions.consents import Signed
+from consent.models import SafeContact
+from messaging import actions
+from messaging.actions.sending import Writing
+from messaging.models import InboundItem, Message, Thread
+from practice import actions as practice_actions
+from practice import crypto, vaults
+from practice.actions import entry
+from practice.actions.clients import Particulars
+from practice.actors import WORKER, Actor, of_user
+from practice.models import Client, ContactPoint, User
+from practice.sessions import SessionStore
+from practice.vocabulary import Circumstance, Discretion
+from tests.canary.marks import Marks
+
+PIN = "739164"
+TALK = Circumstance.BETWEEN_SESSIONS
+
+
+@dataclass
+class Sower:
+    """One clinician and, for each round, one new client whose every field holds canaries."""
+
+    marks: Marks
+    clinician: User
+
+    def round(self) -> Client:
+        now = timezone.now()
+        client = self._client(now)
+        for sow in (self._entry, self._agreement, self._talk, self._inbound, self._rest):
+            sow(client, timezone.now())
+        return client
+
+    @property
+    def author(self) -> Actor:
+        return of_user(self.clinician, now=timezone.now(), is_verified=True)
+
+    def _client(self, now: datetime) -> Client:
+        marks = self.marks
+        particulars = Particulars(
+            name=marks.name(),
+            first_name=marks.word(),
+            pronouns=marks.word(),
+            languages=marks.sentence(),
+            birth_date=marks.word(),
+        )
+        client = practice_actions.add_client(
+            particulars=particulars, language="en", time_zone="Etc/GMT", actor=WORKER, now=now
+        )
+        practice_actions.join_care_team(client=client, user=self.clinician, actor=WORKER, now=now)
+        practice_actions.add_representation(
+            client=client, name=marks.name(), relation=marks.word(), scope="full", actor=WORKER, now=now
+        )
+        return client
+
+    def _entry(self, client: Client, now: datetime) -> None:
+        """Addresses, an invitation's link and word, a PIN, a session."""
+        for kind, address in (("email", self.marks.email()), ("phone", self.marks.phone())):
+            point = practice_actions.add_contact_point(
+                client=client, kind=kind, address=address, actor=WORKER, now=now
+            )
+            ContactPoint.objects.filter(pk=point.pk).update(verified_at=now)
+        entry.invite_client(
+            client=client,
+            contact_point=point,
+            word=self.marks.word(),
+            actor=self.author,
+            now=now,
+            submission=None,
+        )
+        assert client.user is not None
+        entry.set_pin(user=client.user, pin=PIN, actor=portal(client), now=now, submission=None)
+        session = SessionStore()
+        session["half_written"] = self.marks.sentence()
+        session.save()
+
+    def _agreement(self, client: Client, now: datetime) -> None:
+        starter.publish_starter(actor=WORKER, now=now)
+        point = ContactPoint.objects.get(client=client, kind=ContactPoint.Kind.EMAIL)
+        signed = Signed(
+            form_version=starter.current(starter.UNSECURED),
+            shown=self.marks.sentence(),
+            language="en",
+            typed_name=self.marks.name(),
+        )
+        consent_actions.give_consent(
+            client=client,
+            contact_point=point,
+            circumstances=[Circumstance.RECORDS_RELEASE.value],
+            signed=signed,
+            actor=portal(client),
+            now=now,
+        )
+        safe = SafeContact(
+            vault_id=client.vault_id, client=client, contact_point=point, discretion=Discretion.ORDINARY
+        )
+        crypto.seal(safe, vaults.sealer, words=self.marks.sentence())  # no act writes it yet
+        safe.save(force_insert=True)
+
+    def _talk(self, client: Client, now: datetime) -> None:
+        said = actions.receive_portal_message(
+            client=client,
+            circumstance=TALK,
+            body=self.marks.sentence(),
+            submission=None,
+            actor=portal(client),
+            now=now,
+        )
+        self._topic(said)
+        for writing in (
+            Writing(circumstance=TALK, body=self.marks.sentence(), is_notified=True),
+            Writing(circumstance=Circumstance.RECORDS_RELEASE, body=self.marks.sentence(), channel="email"),
+        ):
+            actions.send_message(client=client, writing=writing, submission=None, actor=self.author, now=now)
+        for actor in (self.author, portal(client)):
+            actions.save_draft(
+                client=client,
+                circumstance=TALK,
+                channel="portal",
+                body=self.marks.sentence(),
+                actor=actor,
+                now=now,
+            )
+
+    def _topic(self, said: Message) -> None:
+        thread = Thread.objects.get(pk=said.thread_id)
+        crypto.seal(thread, vaults.sealer, topic=self.marks.sentence())  # no act writes it yet
+        thread.save(update_fields=["topic"])
+
+    def _inbound(self, client: Client, now: datetime) -> None:
+        """Mail from the client and from a stranger, a mail that is broken, a text, each filed at once."""
+        own = crypto_open(ContactPoint.objects.get(client=client, kind=ContactPoint.Kind.EMAIL), "address")
+        for sender in (own, self.marks.email()):
+            raw = letter(self.marks, sender).as_bytes()
+            actions.receive_mail(raw=raw, envelope_from=sender, envelope_to=[self.marks.email()], now=now)
+        broken = f"Content-Type: multipart/mixed; boundary=\r\n\r\n{self.marks.sentence()}".encode()
+        actions.receive_mail(raw=broken, envelope_from=self.marks.email(), envelope_to=[], now=now)
+        actions.receive_text(
+            provider_id=self.marks.word(), sender=self.marks.phone(), body=self.marks.sentence(), now=now
+        )
+        for pk in InboundItem.objects.filter(state=InboundItem.State.NEW).values_list("pk", flat=True):
+            actions.file_item(item_id=pk, now=now)
+
+    def _rest(self, client: Client, now: datetime) -> None:
+        report = Report(kind="other", what=self.marks.sentence(), happened_at=now, discovered_at=now)
+        breach_actions.report_incident(report=report, submission=None, actor=self.author, now=now)
+
+
+def portal(client: Client) -> Actor:
+    return Actor(kind="portal", user_id=client.user_id, is_verified=True)
+
+
+def crypto_open(point: ContactPoint, name: str) -> str:
+    pairs = {(point.vault_id, point.sealed_class)}
+    return crypto.open(point, name, by=crypto.mint("test", "test", pairs, vaults.load)) or ""
+
+
+def letter(marks: Marks, sender: str) -> EmailMessage:
+    """A display name, a subject, an answer above what it quotes, two files with telling names."""
+    mail = EmailMessage()
+    mail["From"] = f'"{marks.name()}" <{sender}>'
+    mail["To"] = f"{marks.name()} <office@practice.example>"
+    mail["Subject"] = f"About {marks.word()}"
+    mail["Message-ID"] = f"<{marks.word()}@mail.example>"
+    mail["X-Mailer"] = marks.word()
+    quote = f"On Monday, Ana <office@practice.example> wrote:\n> {marks.word()}\n> See you."
+    mail.set_content(f"{marks.sentence()}\n\n{quote}\n")
+    mail.add_attachment(
+        marks.sentence().encode(), maintype="text", subtype="plain", filename=f"{marks.word()}.txt"
+    )
+    mail.add_attachment(
+        b"%PDF-1.4 " + marks.word().encode(),
+        maintype="application",
+        subtype="pdf",
+        filename=f"{marks.word()} é.pdf",
+    )
+    return mail

@@ -1,0 +1,92 @@
+"""The house as `make run` opens it: its own data, its own ports, real web, worker, beat, mail door, emulators."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import random
+import re
+import shlex
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+from practice.hub import leash, ports
+from practice.hub.paths import ROOT, Layout
+
+OPEN = "Sotto is open at"
+PATIENCE = 300.0  # seconds: machines that test are busy
+TAIL = 60
+NOT_OURS = re.compile(r"SOTTO_|DJANGO_|PYTEST_|(PORT|DEMO|ARGS)$")
+
+
+class House:
+    def __init__(self, data: Path, port: int) -> None:
+        self.layout = Layout(data)
+        self.doors = ports.Ports(port)
+        self.base = f"http://localhost:{port}"
+        self.emulators = f"http://127.0.0.1:{self.doors.emulators}"
+        self.log = data / "hub.log"
+        data.mkdir(mode=0o700, parents=True, exist_ok=True)
+        with self.log.open("w", encoding="utf-8") as log:
+            self._process = subprocess.Popen(
+                [sys.executable, "-m", "practice.hub", "run"],
+                cwd=ROOT,
+                env=_clean() | {"SOTTO_DATA": str(data), "PORT": str(port)},
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+                preexec_fn=leash.to_this_process(signal.SIGINT),
+            )
+
+    def wait_until_open(self) -> None:
+        end = time.monotonic() + PATIENCE
+        while OPEN not in self.log.read_text("utf-8", "replace"):
+            if self._process.poll() is not None or time.monotonic() > end:
+                raise RuntimeError(f"the house did not open:\n{self.tail()}")
+            time.sleep(0.2)
+
+    def run(self, *words: str) -> None:
+        """A command inside the house: with its database, keys and settings, as from a shell beside the hub."""
+        command = [sys.executable, "-m", "tests.journeys.inside", *words]
+        done = subprocess.run(
+            command, cwd=ROOT, env=_clean() | self._variables(), capture_output=True, text=True, timeout=120
+        )
+        if done.returncode:
+            raise RuntimeError(f"{' '.join(words)}:\n{done.stderr}")
+
+    def tail(self) -> str:
+        lines = self.log.read_text("utf-8", "replace").splitlines()
+        return "\n".join(lines[-TAIL:])
+
+    def close(self) -> None:
+        if self._process.poll() is None:
+            self._process.send_signal(signal.SIGINT)
+        try:
+            self._process.wait(60)
+        except subprocess.TimeoutExpired:
+            self._process.kill()
+            self._process.wait()
+
+    def _variables(self) -> dict[str, str]:
+        said = shlex.split(self.layout.environment_file.read_text("utf-8"), comments=True)
+        return dict(word.split("=", 1) for word in said if "=" in word)
+
+
+@contextlib.contextmanager
+def opened(data: Path) -> Iterator[House]:
+    house = House(data, ports.free_block(random.randrange(20_000, 50_000, ports.STEP)))
+    try:
+        house.wait_until_open()
+        yield house
+    finally:
+        house.close()
+
+
+def _clean() -> dict[str, str]:
+    """Our environment without what a test session has put into it."""
+    return {name: value for name, value in os.environ.items() if not NOT_OURS.match(name)}

@@ -1,0 +1,49 @@
+"""No send begins after a revocation was answered, but those that the answer named.
+
+Real workers and providers; consent taken back in the portal or by STOP, at any moment while they send.
+"""
+
+import random
+import tempfile
+import time
+from pathlib import Path
+
+from django.utils import timezone
+
+from tests import databases, people
+from tests.messaging.outbox import races, support
+from tests.messaging.outbox.races import Result
+from tests.prove.report import Figure
+
+RACES = 300
+CLIENTS = 12
+
+
+def run(seed: int) -> Figure:
+    ids = databases.ensure_templates(databases.this_run())
+    began = time.monotonic()
+    with databases.a_clone("house"), tempfile.TemporaryDirectory(prefix="sotto-races-") as directory:
+        ana = people.load(ids).ana
+        clients = support.correspondents(ana, CLIENTS, timezone.now())
+        with races.course(random.Random(seed), clients, Path(directory)) as course:
+            course.run(RACES)
+            found = races.judge(course.races, course.post.ledger())
+    return figure(found, time.monotonic() - began)
+
+
+def figure(found: Result, seconds: float) -> Figure:
+    for words in found.unnamed[:10]:
+        print(f"  {words}")
+    print(f"  {dict(found.kinds)}; {found.sent:,} sent in time, {found.blocked:,} stopped")
+    result = (
+        f"{len(found.unnamed)} sends began after the answer unnamed; {found.late} did that were named, "
+        f"{found.not_quiet} answers had to name something; {found.sent:,} went before, {found.blocked:,} "
+        f"were stopped; {seconds / 60:.1f} minutes"
+    )
+    is_fair = found.sent > RACES / 4 and found.blocked > RACES / 4 and found.not_quiet > 0
+    return Figure(
+        "revocation against sending",
+        found.races,
+        result,
+        not found.unnamed and is_fair and found.races == RACES,
+    )
