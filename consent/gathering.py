@@ -32,7 +32,7 @@ class ClientFacts:
     opt_outs: dict[tuple[bytes, str], datetime]
 
     def best_point(self, channel: str) -> ContactPoint | None:
-        """The contact point that this channel would use: one with a standing consent first, then a proven one, then the newest."""
+        """What this channel would use: one with a standing consent first, then a proven one, then the newest."""
         mine = [point for point in self.points if channel in (CHANNEL_OF[point.kind], _VOICE.get(point.kind))]
         agreed = {
             one.contact_point_id for one in self.consents if one.channel == channel and not one.revoked_at

@@ -15,6 +15,10 @@ from practice.vocabulary import Circumstance
 TALK = Circumstance.BETWEEN_SESSIONS
 TIMES = Circumstance.SCHEDULING
 
+HARD_WEEK = (
+    "It was a hard week. I would like to talk about what happened with my sister, but in session.\n\n"
+    "Could we move Thursday to the morning?"
+)
 DANS = (
     (6, 15, 20, "ana", TALK, "Here is the page we looked at today. No need to answer, we can talk about it on Thursday."),
     (6, 15, 48, "dan", TALK, "Thank you. I put it on the fridge."),
@@ -22,7 +26,7 @@ DANS = (
     (4, 12, 31, "dan", TIMES, "Got it, side door."),
     (4, 13, 2, "ana", TIMES, "Thank you."),
     (2, 10, 2, "ana", TALK, "How did the breathing page go?"),
-    (1, 22, 41, "dan", TALK, "It was a hard week. I would like to talk about what happened with my sister, but in session.\n\nCould we move Thursday to the morning?"),
+    (1, 22, 41, "dan", TALK, HARD_WEEK),
 )  # fmt: skip
 OPENERS = (
     (TIMES, "Could I come half an hour later next week?"),

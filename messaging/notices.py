@@ -17,7 +17,9 @@ def _invitation() -> tuple[str, str]:
     return (
         _("An invitation from %(name)s"),
         _(
-            "%(name)s invites you to a private page. Open this link and follow the steps:\n%(url)s/portal/invitation/%(secret)s/\nIf you did not expect this, you need do nothing."
+            "%(name)s invites you to a private page. Open this link and follow the steps:\n"
+            "%(url)s/portal/invitation/%(secret)s/\n"
+            "If you did not expect this, you need do nothing."
         ),
     )
 
@@ -33,7 +35,8 @@ def _address_code() -> tuple[str, str]:
     return (
         _("Your code"),
         _(
-            "Your code is %(secret)s. Type it where you asked for it. It works for 10 minutes. If you did not ask, you need do nothing."
+            "Your code is %(secret)s. Type it where you asked for it. It works for 10 minutes. "
+            "If you did not ask, you need do nothing."
         ),
     )
 

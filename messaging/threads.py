@@ -47,7 +47,7 @@ def add_message(thread: Thread, *, now: datetime, texts: dict[str, str | None], 
 
 
 def touch(client_id: UUID) -> None:
-    """The conversation page shows something else than before. The database's clock: no two changes share an instant by accident."""
+    """The conversation page shows something else than before. By the database's clock, which no worker shares."""
     Client.objects.filter(pk=client_id).update(changed_at=Now())
 
 

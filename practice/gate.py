@@ -1,6 +1,7 @@
 """The gate: which noun a view is about and what one must be allowed to do. It loads, permits, hands in, and logs.
 
-Outside what you may see: 404, the same bytes as for what does not exist. 403 only for an act you may not do on something you do see.
+Outside what you may see: 404, the same bytes as for what does not exist. 403 only for an act you may not do on
+something you do see.
 """
 
 import functools
@@ -44,9 +45,7 @@ def gate(
             request.is_poll = is_poll  # type: ignore[attr-defined]
             if (elsewhere := _sign_in_first(request)) is not None:
                 return elsewhere
-            allowed = (
-                (*methods, "HEAD") if "GET" in methods else methods
-            )  # HEAD asks no form key: never where something is done
+            allowed = (*methods, "HEAD") if "GET" in methods else methods  # HEAD asks no form key
             if request.method not in allowed:
                 return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
             return _through(request, noun, to, view, named)

@@ -1,6 +1,7 @@
 """The house's own secrets: sealed in its own vaults, opened by the doors before anybody is known.
 
-Sessions, credentials and codes must open before there is an actor, so this module mints grants for those three vaults and no other.
+Sessions, credentials and codes must open before there is an actor, so this module mints grants for those three
+vaults and no other.
 """
 
 from collections.abc import Callable

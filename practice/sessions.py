@@ -129,7 +129,7 @@ def _longest(data: dict[str, Any]) -> timedelta:
 
 
 def _is_idle(row: Session) -> bool:
-    """Signed-in sessions end when nobody has done anything for a while; the longer of the two limits is checked here, the shorter by the actor."""
+    """Nobody has done anything for a while. The longer of the two limits is checked here, the shorter by the actor."""
     longest: int = max(settings.LIMITS["idle_minutes"].values())
     return row.user_id is not None and timezone.now() - row.seen_at > timedelta(minutes=longest)
 

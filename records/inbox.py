@@ -58,7 +58,9 @@ def stamp(opened: Opened) -> str:
 
 def _waiting(opened: Opened) -> list[Thread]:
     """Each with `last_id`, the client's last message; one line a person: their soonest promise."""
-    last = Message.objects.filter(thread=OuterRef("pk"), kind=Message.Kind.FROM_CLIENT).order_by("-created_at")
+    last = Message.objects.filter(thread=OuterRef("pk"), kind=Message.Kind.FROM_CLIENT).order_by(
+        "-created_at"
+    )
     rows = (
         Thread.objects.waiting()
         .filter(client__in=scope.clients(opened.actor, opened.now))

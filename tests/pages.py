@@ -104,7 +104,7 @@ class Page:
     def words(self) -> str:
         """All that can be read, in one line; of a fragment all, of a page its body."""
         _head, has_body, body = self.html.partition("<body")
-        apart = _BLOCK.sub(" <", f"<body{body}" if has_body else self.html)
+        apart = _BLOCK.sub(" <", f"<body{body}" if has_body else self.html).replace("><", "> <")
         return " ".join(html.unescape(strip_tags(apart)).split())
 
     @property

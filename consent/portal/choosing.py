@@ -166,11 +166,14 @@ def _circumstances(channel: str) -> list[str]:
 
 
 def _choices() -> list[dict[str, Any]]:
+    quiet = _("The notice says only “You have a new message”. Nobody sees what it is about.")
+    text = _("Shows the day and the time. Anyone holding your phone can read it.")
+    mail = _("Stays in your mailbox. Your mail company can read it.")
     said = (
-        (Channel.PORTAL, "lock", "secure", _("Here, with a quiet notice"), _("The notice says only “You have a new message”. Nobody sees what it is about.")),
-        (Channel.SMS, "message-square", "", _("Text message"), _("Shows the day and the time. Anyone holding your phone can read it.")),
-        (Channel.EMAIL, "mail", "", _("Email"), _("Stays in your mailbox. Your mail company can read it.")),
-    )  # fmt: skip
+        (Channel.PORTAL, "lock", "secure", _("Here, with a quiet notice"), quiet),
+        (Channel.SMS, "message-square", "", _("Text message"), text),
+        (Channel.EMAIL, "mail", "", _("Email"), mail),
+    )
     return [
         {
             "value": value,

@@ -46,14 +46,38 @@ def how_we_communicate(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 def cards(rules: PolicyInForce) -> list[Card]:
     return [
-        _card("lock", _("Your private page first"), [_("Write to us here. Only you and the people who care for you can read it.")]),
-        _card("clock", _("When you hear from us"), [promise_words(rules), *hours_lines(rules.hours)]),
-        _card("message-square", _("Texts and email"), _unsecured(rules)),
-        _card("life-buoy", _("In danger"), [_("Do not wait for us. Call 911 or 988, at any time."), _("Messages are not read at once.")]),
-        _card("house", _("A private place"), [_("Read and write where nobody looks over your shoulder."), _("Use your own connection, not one in a café.")]),
-        _card("smartphone", _("Who else sees this device?"), [_("If somebody else can unlock it, sign out each time."), _("“Leave now” at the top closes all this at once.")]),
-        _card("file-text", _("What we keep"), [_("What we write to each other is part of your record."), _("You can ask to see it.")]),
-    ]  # fmt: skip
+        _card(
+            "lock",
+            _("Your private page first"),
+            _("Write to us here. Only you and the people who care for you can read it."),
+        ),
+        _card("clock", _("When you hear from us"), promise_words(rules), *hours_lines(rules.hours)),
+        _card("message-square", _("Texts and email"), *_unsecured(rules)),
+        _card(
+            "life-buoy",
+            _("In danger"),
+            _("Do not wait for us. Call 911 or 988, at any time."),
+            _("Messages are not read at once."),
+        ),
+        _card(
+            "house",
+            _("A private place"),
+            _("Read and write where nobody looks over your shoulder."),
+            _("Use your own connection, not one in a café."),
+        ),
+        _card(
+            "smartphone",
+            _("Who else sees this device?"),
+            _("If somebody else can unlock it, sign out each time."),
+            _("“Leave now” at the top closes all this at once."),
+        ),
+        _card(
+            "file-text",
+            _("What we keep"),
+            _("What we write to each other is part of your record."),
+            _("You can ask to see it."),
+        ),
+    ]
 
 
 def _unsecured(rules: PolicyInForce) -> list[str]:
@@ -74,8 +98,8 @@ def _unsecured(rules: PolicyInForce) -> list[str]:
     return found
 
 
-def _card(icon: str, title: str, lines: list[str]) -> Card:
-    return {"icon": icon, "title": title, "lines": lines}
+def _card(icon: str, title: str, *lines: str) -> Card:
+    return {"icon": icon, "title": title, "lines": list(lines)}
 
 
 def _version(rules: PolicyInForce) -> str:

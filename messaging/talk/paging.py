@@ -1,6 +1,6 @@
 """Earlier messages: a cursor in the address names an instant and an id, nothing that was said."""
 
-from datetime import datetime
+from datetime import UTC, datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -12,9 +12,9 @@ from messaging.talk.loading import Cursor, Page
 def cursor(request: HttpRequest) -> Cursor | None:
     at, _sep, pk = request.GET.get("before", "").partition("_")
     try:
-        return (datetime.fromisoformat(at), UUID(pk)) if pk else None
-    except ValueError:
-        return None
+        return (datetime.fromisoformat(at).astimezone(UTC), UUID(pk)) if pk else None
+    except (ValueError, OverflowError):
+        return None  # not an address that we wrote
 
 
 def older_url(page: Page) -> str:

@@ -5,7 +5,6 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-
 from practice import crypto
 from practice.actors import Actor
 from practice.models.base import SealedRow

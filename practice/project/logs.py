@@ -15,7 +15,7 @@ TEMPLATES_KNOWN = (
     "django.security",
     "gunicorn.error",
 )  # they keep values in arguments, not in the text
-QUIET = ("django.db.backends", "celery", "kombu", "aiosmtpd", "mail.log", "fontTools", "weasyprint")
+QUIET = ("django.db.backends", "celery", "kombu", "amqp", "aiosmtpd", "mail.log", "fontTools", "weasyprint")
 
 
 class AllowList(logging.Formatter):

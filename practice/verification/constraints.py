@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from django.apps import apps
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
+from django.db.migrations.loader import MigrationLoader
 from django.db.models import Model
 
 from practice.verification.finding import Finding
@@ -29,9 +29,10 @@ def findings() -> Iterator[Finding]:
 
 
 def _pending() -> Iterator[str]:
-    executor = MigrationExecutor(connection)
-    for migration, _backwards in executor.migration_plan(executor.loader.graph.leaf_nodes()):
-        yield f"{migration.app_label} {migration.name}"
+    """Every one that is not noted as applied, in the middle too: `migrate` looks at the last one only."""
+    loader = MigrationLoader(connection)
+    for app, name in sorted(set(loader.graph.nodes) - set(loader.applied_migrations or ())):
+        yield f"{app} {name}"
 
 
 def _absent() -> Iterator[str]:

@@ -141,8 +141,7 @@ class Sower:
 
     def _inbound(self, client: Client, now: datetime) -> None:
         """Mail from the client and from a stranger, a mail that is broken, a text, each filed at once."""
-        own = crypto_open(ContactPoint.objects.get(client=client, kind=ContactPoint.Kind.EMAIL), "address")
-        for sender in (own, self.marks.email()):
+        for sender in (address_of(client), self.marks.email()):
             raw = letter(self.marks, sender).as_bytes()
             actions.receive_mail(raw=raw, envelope_from=sender, envelope_to=[self.marks.email()], now=now)
         broken = f"Content-Type: multipart/mixed; boundary=\r\n\r\n{self.marks.sentence()}".encode()
@@ -162,9 +161,10 @@ def portal(client: Client) -> Actor:
     return Actor(kind="portal", user_id=client.user_id, is_verified=True)
 
 
-def crypto_open(point: ContactPoint, name: str) -> str:
+def address_of(client: Client) -> str:
+    point = ContactPoint.objects.get(client=client, kind=ContactPoint.Kind.EMAIL)
     pairs = {(point.vault_id, point.sealed_class)}
-    return crypto.open(point, name, by=crypto.mint("test", "test", pairs, vaults.load)) or ""
+    return crypto.open(point, "address", by=crypto.mint("test", "test", pairs, vaults.load)) or ""
 
 
 def letter(marks: Marks, sender: str) -> EmailMessage:

@@ -9,7 +9,8 @@ from messaging.models import Draft, Message, MessageRead
 from messaging.talk import loading
 from practice import actions as house
 from practice.models import AuditEvent, Session
-from tests import doing, pages, people as ten
+from tests import doing, pages
+from tests import people as ten
 from tests.conftest import Clock
 from tests.pages import Page, SignIn
 from tests.people import People

@@ -519,11 +519,10 @@ def test_closed_office_hours_are_told_to_people_who_write_and_to_nobody_else():
 
 
 def test_the_answers_to_stop_and_help_leave_at_night():
-    for why in ({"confirms_opt_out": True}, {"answers_keyword": True}):
-        facts = making.facts(
-            Circumstance.ACCOUNT, contact_point=making.point(opted_out_at=LATE), now=LATE, **why
-        )
-        assert decide(facts).outcome is Outcome.ALLOWED, why
+    stopped = making.point(opted_out_at=LATE)
+    for why in ("confirms_opt_out", "answers_keyword"):
+        answer: dict[str, Any] = {why: True, "now": LATE, "contact_point": stopped}
+        assert decide(making.facts(Circumstance.ACCOUNT, **answer)).outcome is Outcome.ALLOWED, why
 
 
 def test_without_quiet_hours_a_text_goes_at_night():
