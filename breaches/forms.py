@@ -37,7 +37,7 @@ class IncidentForm(Form):
     discovered_at = forms.DateTimeField(label=gettext_lazy("When did you find out?"), widget=_LOCAL)
 
     def __init__(self, request: HttpRequest) -> None:
-        now = timezone.localtime()
+        now = timezone.localtime().replace(tzinfo=None)  # as the practice's clock shows it
         super().__init__(request, initial={"happened_at": now, "discovered_at": now})
 
     def clean(self) -> dict[str, Any]:

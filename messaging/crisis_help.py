@@ -68,4 +68,10 @@ def _fallback() -> list[dict[str, str]]:
 
 
 def _bare_frame() -> dict[str, Any]:
-    return {"practice_name": "", "home_url": "/portal/", "leave_url": "/portal/leave/", "tabs": []}
+    return {
+        "practice_name": "",
+        "home_url": "/portal/",
+        "leave_url": "/portal/leave/",
+        "language_url": "/language/",
+        "tabs": [],
+    }

@@ -69,6 +69,8 @@ def send(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 @gate(access.my_portal, to="messages.send", methods=("POST",))
 def draft(request: HttpRequest, opened: Opened) -> HttpResponse:
+    if forms.is_spent(request, reverse("portal_messages")):
+        return HttpResponse("")  # sent meanwhile: a late keep must not bring the words back
     _keep(opened, request.POST.get("topic", ""), request.POST.get("body", ""))
     at = spoken.clock(opened.now, zone=opened.subject.time_zone)
     return HttpResponse(_("Kept here at %(time)s.") % {"time": at})

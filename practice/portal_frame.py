@@ -31,6 +31,7 @@ def frame(current: str = "", *, is_own: bool = True) -> dict[str, Any]:
         "practice_name": policy.practice().discreet_name,
         "home_url": reverse("portal"),
         "leave_url": reverse("leave"),
+        "language_url": reverse("language"),
         "help_url": reverse("help"),
         "tabs": tabs if current else [],
     }

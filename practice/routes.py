@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
+from types import ModuleType
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -28,7 +29,7 @@ class Route:
         return asdict(self)
 
 
-def every_route(urlconf: str | None = None) -> list[Route]:
+def every_route(urlconf: str | ModuleType | None = None) -> list[Route]:
     return list(_walk(get_resolver(urlconf).url_patterns, "/"))
 
 

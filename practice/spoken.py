@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.utils import formats
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 
 def clock(at: datetime, *, zone: str) -> str:
@@ -12,7 +13,10 @@ def clock(at: datetime, *, zone: str) -> str:
 
 
 def day(at: datetime, *, now: datetime, zone: str) -> str:
-    """Today, yesterday, tomorrow, a weekday within a week, else the date."""
+    """Today, yesterday, tomorrow, a weekday within a week, else the date.
+
+    A language's pattern says it as it stands within a sentence: “el viernes”.
+    """
     here = ZoneInfo(zone)
     local, today = at.astimezone(here).date(), now.astimezone(here).date()
     distance = (local - today).days
@@ -20,8 +24,10 @@ def day(at: datetime, *, now: datetime, zone: str) -> str:
     if distance in near:
         return near[distance]
     if abs(distance) < 7:
-        return formats.date_format(local, "l")
-    return formats.date_format(local, "j F" if local.year == today.year else "j F Y")
+        return formats.date_format(local, pgettext("weekday", "l"))
+    if local.year == today.year:
+        return formats.date_format(local, pgettext("day and month", "j F"))
+    return formats.date_format(local, pgettext("day, month and year", "j F Y"))
 
 
 def moment(at: datetime, *, now: datetime, zone: str) -> str:

@@ -51,6 +51,13 @@ def read(token: str, scope: str, values: str) -> Submission:
     return Submission(key=key, digest=crypto.ring().index("submission", values))
 
 
+def is_used(token: str, scope: str) -> bool:
+    try:
+        return SubmissionKey.objects.filter(pk=read(token, scope, "").key).exists()
+    except BadKey:
+        return False
+
+
 def claim(submission: Submission | None, *, now: datetime, result_id: UUID | None = None) -> None:
     """The first write of an act, inside its transaction: the second sender waits here, then is told."""
     if submission is None:

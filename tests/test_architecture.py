@@ -262,7 +262,7 @@ def test_below_office_and_portal_only_signing_in_is_open():
 
 
 INLINE = re.compile(
-    r"<style\b|\sstyle\s*=|<script(?![^>]*\ssrc\s*=)|\son[a-z]+\s*=|javascript:", re.IGNORECASE
+    r"<style\b|\sstyle\s*=|<script(?![^>]*\ssrc\s*=)|<[^>{]*\son[a-z]+\s*=|javascript:", re.IGNORECASE
 )
 FOREIGN = re.compile(r"""(?:src|href|action)\s*=\s*["'](?:https?:)?//""", re.IGNORECASE)
 
@@ -274,3 +274,28 @@ def test_templates_hold_no_code_and_nothing_foreign(path):
     text = path.read_text(encoding="utf-8")
     assert not INLINE.search(text)
     assert not FOREIGN.search(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '<p style="color:red">', "<style>p{}</style>", "<script>go()</script>", '<button onclick="go()">',
+        '<a href="javascript:go()">', "<body onload=go()>",
+    ],
+)  # fmt: skip
+def test_inline_code_would_be_seen(text):
+    assert INLINE.search(text)
+
+
+@pytest.mark.parametrize(
+    "text", ['<script src="/static/a.js" defer></script>', '<p class="style">', "{{ one=1 }}"]
+)
+def test_what_is_no_inline_code_is_let_alone(text):
+    assert not INLINE.search(text)
+
+
+@pytest.mark.parametrize(
+    "text", ['<img src="https://cdn.example/a.png">', "<script src='//cdn.example/a.js'>"]
+)
+def test_foreign_things_would_be_seen(text):
+    assert FOREIGN.search(text)

@@ -42,7 +42,7 @@ def choose(request: HttpRequest, opened: Opened) -> HttpResponse:
         "lede": "",
         "url": request.path,
         "back_url": reverse("reach"),
-        "choices": _choices(),
+        "choices": _choices(request.POST.get("channel") or request.GET.get("way", "")),
         "error": error,
     }
     return render(request, "portal/consent_choose.html", context, status=422 if form.errors else 200)
@@ -52,7 +52,7 @@ def choose(request: HttpRequest, opened: Opened) -> HttpResponse:
 def where(request: HttpRequest, opened: Opened, channel: str) -> HttpResponse:
     allowed = _circumstances(channel)
     kept = _asked(request, channel)
-    initial = kept or {"circumstances": allowed[:2], "address": _known_address(opened, channel)}
+    initial = kept or {"circumstances": [], "address": _known_address(opened, channel)}
     form = WhereForm(
         request, kind=KIND[Channel(channel)], choices=[(one, one) for one in allowed], initial=initial
     )
@@ -165,7 +165,7 @@ def _circumstances(channel: str) -> list[str]:
     ]
 
 
-def _choices() -> list[dict[str, Any]]:
+def _choices(chosen: str) -> list[dict[str, Any]]:
     quiet = _("The notice says only “You have a new message”. Nobody sees what it is about.")
     text = _("Shows the day and the time. Anyone holding your phone can read it.")
     mail = _("Stays in your mailbox. Your mail company can read it.")
@@ -182,7 +182,7 @@ def _choices() -> list[dict[str, Any]]:
             "title": title,
             "risk": risk,
             "advice": "",
-            "is_checked": False,
+            "is_checked": value == chosen,
         }
         for value, icon, kind, title, risk in said
     ]

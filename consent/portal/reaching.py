@@ -68,12 +68,11 @@ def _portal() -> dict[str, Any]:
 def _way(opened: Opened, channel: Channel, icon: str, given: Consent | None) -> dict[str, Any]:
     name = _("Texts") if channel == Channel.SMS else _("Email")
     shown: dict[str, Any] = {"icon": icon, "name": name, "kind": "off", "facts": [], "risk": ""}
-    new_url = reverse("consent_where", args=[channel.value])
     if given is None:
         stopped = _stopped(opened, channel)
         return shown | {
             "state": stopped or _("Not used. You have not agreed to it."),
-            "add_url": new_url,
+            "add_url": f"{reverse('consent_new')}?way={channel.value}",
             "add_label": _("Ask for it"),
         }
     address = addresses.hint(given.contact_point.kind, opened.text(given.contact_point, "address") or "")
@@ -98,7 +97,8 @@ def _way(opened: Opened, channel: Channel, icon: str, given: Consent | None) -> 
             "add_url": code_url,
             "add_label": _("Type the code"),
         }
-    return shown | {"add_url": new_url, "add_label": _("Change")}
+    where_url = reverse("consent_where", args=[channel.value])
+    return shown | {"add_url": where_url, "add_label": _("Change")}
 
 
 def _stopped(opened: Opened, channel: Channel) -> str:

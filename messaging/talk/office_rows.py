@@ -2,7 +2,6 @@
 
 from typing import NamedTuple
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consent.rules import reasons
@@ -10,7 +9,9 @@ from consent.rules.decision import Decision
 from messaging.models import Delivery, Message
 from messaging.state_words import state_words
 from messaging.talk.rows import ICONS, Reading, Row
-from practice.models import Notice
+from messaging.talk.said import Carried, Hinted, Said
+from practice import links
+from practice.models import Notice, User
 from practice.vocabulary import Channel, Circumstance
 
 _EMPTY: Row = {
@@ -38,19 +39,19 @@ def rows(reading: Reading) -> list[Row]:
         _SAYERS[Message.Kind(message.kind)](row, reading, message)
         if not has_new and _is_unread(reading, message):
             row["new"], has_new = _("New"), True
-        if not row["note"] and topics[message.thread.circumstance] != topic:
-            topic = row["topic"] = topics[message.thread.circumstance]
+        if not row["note"] and topics[message.circumstance] != topic:
+            topic = row["topic"] = topics[message.circumstance]
         found.append(row)
     return found
 
 
-def _automatic(row: Row, reading: Reading, message: Message) -> None:
+def _automatic(row: Row, reading: Reading, message: Said) -> None:
     body = reading.page.words[message.pk] or ""
     row["note_icon"] = "moon"
     row["note"] = _("Answered automatically: %(text)s") % {"text": body.partition("\n")[0]}
 
 
-def _from_client(row: Row, reading: Reading, message: Message) -> None:
+def _from_client(row: Row, reading: Reading, message: Said) -> None:
     _travelled(row, reading, message)
     client = reading.opened.client
     is_client = client is not None and message.author_id in (client.user_id, None)
@@ -60,16 +61,15 @@ def _from_client(row: Row, reading: Reading, message: Message) -> None:
         name if is_client else _("Representative of %(name)s") % {"name": name},
     )
     row["mark"] = "" if message.is_sender_verified else _("sender not verified")
-    row["quoted"] = reading.opened.text(message, "quoted") or ""
+    row["quoted"] = (reading.opened.text(message, "quoted") or "") if message.quoted else ""
     row["extras"] = bool(row["quoted"] or row["files"])
 
 
-def _from_practice(row: Row, reading: Reading, message: Message) -> None:
+def _from_practice(row: Row, reading: Reading, message: Said) -> None:
     _travelled(row, reading, message)
-    author = message.author
-    is_me = author is None or author.pk == reading.opened.actor.user_id
-    row["side"], row["who"] = "ours", _("You") if is_me or author is None else author.name
-    row["role"] = "" if is_me or author is None else author.title
+    is_me = message.author_id in (None, reading.opened.actor.user_id)
+    row["side"], row["who"] = "ours", _("You") if is_me else message.author_name
+    row["role"] = "" if is_me else message.author_title
     _become(row, _states(reading, message))
     row["why"] = _why(reading, message)
 
@@ -81,17 +81,17 @@ _SAYERS = {
 }
 
 
-def _travelled(row: Row, reading: Reading, message: Message) -> None:
+def _travelled(row: Row, reading: Reading, message: Said) -> None:
     body = reading.page.words[message.pk]
     row["body"] = body if body is not None else _("Clinical text: not open to your role.")
     row["way_kind"] = "secure" if message.channel == Channel.PORTAL else "open"
-    row["way"], row["way_icon"] = str(Channel(message.channel).label), ICONS[message.channel]
+    row["way"], row["way_icon"] = reading.ways[message.channel], ICONS[message.channel]
     row["files"] = reading.files(reading.page.files[message.pk], "office_file")
     row["extras"] = bool(row["files"])
-    row["report_url"] = f"{reverse('incident_new')}?message={message.pk}"
+    row["report_url"] = f"{links.page('incident_new')}?message={message.pk}"
 
 
-def _is_unread(reading: Reading, message: Message) -> bool:
+def _is_unread(reading: Reading, message: Said) -> bool:
     if message.kind != Message.Kind.FROM_CLIENT:
         return False
     return all(read.user_id != reading.opened.actor.user_id for read in reading.page.reads[message.pk])
@@ -109,11 +109,11 @@ def _become(row: Row, states: list[State]) -> None:
         row["decide_url"], row["decide"] = todo.url, todo.act
 
 
-def _states(reading: Reading, message: Message) -> list[State]:
+def _states(reading: Reading, message: Said) -> list[State]:
     page = reading.page
     found = [_delivery(reading, row) for row in page.deliveries[message.pk]]
-    found += [_notice(row) for row in page.notices[message.pk]]
-    reader = next((read for read in page.reads[message.pk] if not read.user.is_workforce), None)
+    found += [_notice(reading, row) for row in page.notices[message.pk]]
+    reader = next((read for read in page.reads[message.pk] if read.kind == User.Kind.PORTAL), None)
     if reader:
         found.append(State("", "eye", _("read %(when)s") % {"when": reading.clock(reader.at)}))
     elif not page.deliveries[message.pk]:
@@ -121,30 +121,35 @@ def _states(reading: Reading, message: Message) -> list[State]:
     return found
 
 
-def _delivery(reading: Reading, row: Delivery) -> State:
-    at = row.next_at if row.state == Delivery.State.HELD else row.settled_at or row.created_at
-    words = state_words(row.state, row.problem, reading.clock(at))
+def _delivery(reading: Reading, row: Carried) -> State:
+    words = state_words(row.state, row.problem, reading.clock(row.last_at))
     if row.state == Delivery.State.UNCERTAIN:
-        return State(*words, url=reverse("delivery_resolution", args=[row.pk]), act=_("Decide"))
+        return State(*words, url=links.to("delivery_resolution", row.pk), act=_("Decide"))
     if row.state in _WAITING:
-        return State(*words, url=reverse("delivery_cancellation", args=[row.pk]), act=_("Cancel"))
+        return State(*words, url=links.to("delivery_cancellation", row.pk), act=_("Cancel"))
     return State(*words)
 
 
-def _notice(row: Notice) -> State:
-    by = {"channel": str(Channel(row.channel).label)}
-    if row.is_troubled:
+def _notice(reading: Reading, row: Hinted) -> State:
+    by = {"channel": reading.ways[row.channel]}
+    if row.state in Notice.TROUBLED:
         return State("stop", "circle-alert", _("notice by %(channel)s did not go") % by)
     if row.state in (Notice.State.SENT, Notice.State.DELIVERED):
         return State("", "bell", _("neutral notice by %(channel)s") % by)
     return State("", "bell", _("neutral notice by %(channel)s on its way") % by)
 
 
-def _why(reading: Reading, message: Message) -> list[dict[str, str]]:
+def _why(reading: Reading, message: Said) -> list[dict[str, str]]:
     if message.decision is None:
         return []
+    same = repr(message.decision["reasons"])
+    if same not in reading.reasons:
+        reading.reasons[same] = _in_words(reading, Decision.from_dict(message.decision))
+    return reading.reasons[same]
+
+
+def _in_words(reading: Reading, kept: Decision) -> list[dict[str, str]]:
     now, name = reading.opened.now, reading.client_name
-    kept = Decision.from_dict(message.decision.answer)
     return [
         {"reason": reasons.sentence(one, name=name, zone=reading.zone, now=now), "basis": reasons.basis(one)}
         for one in kept.reasons

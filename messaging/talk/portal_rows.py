@@ -4,6 +4,8 @@ from django.utils.translation import gettext as _
 
 from messaging.models import Message
 from messaging.talk.rows import Reading, Row
+from messaging.talk.said import Said
+from practice.models import User
 from practice.vocabulary import Channel
 
 _EMPTY: Row = {
@@ -28,26 +30,25 @@ def rows(reading: Reading) -> list[Row]:
     return found
 
 
-def _say(row: Row, reading: Reading, message: Message) -> None:
+def _say(row: Row, reading: Reading, message: Said) -> None:
     if message.kind == Message.Kind.AUTOMATIC:
         row["note"], row["note_icon"] = row["body"], "moon"
         return
     row["way"] = (
         ""
         if message.channel == Channel.PORTAL
-        else _("by %(channel)s") % {"channel": Channel(message.channel).label}
+        else _("by %(channel)s") % {"channel": reading.ways[message.channel]}
     )
     row["files"] = reading.files(reading.page.files[message.pk], "portal_file")
     if message.kind == Message.Kind.FROM_PRACTICE:
-        author = message.author
-        row["side"], row["who"] = "theirs", author.name if author else reading.client_name
-        row["role"] = author.title if author else ""
+        row["side"], row["who"] = "theirs", message.author_name or reading.client_name
+        row["role"] = message.author_title or ""
         return
     row["side"], row["who"] = "ours", _writer(reading, message)
     _read_by(row, reading, message)
 
 
-def _writer(reading: Reading, message: Message) -> str:
+def _writer(reading: Reading, message: Said) -> str:
     client = reading.opened.client
     if message.author_id == reading.opened.actor.user_id:
         return _("You")
@@ -56,15 +57,16 @@ def _writer(reading: Reading, message: Message) -> str:
     return _("Representative of %(name)s") % {"name": reading.client_name}
 
 
-def _read_by(row: Row, reading: Reading, message: Message) -> None:
-    readers = [read.user.name.split()[0] for read in reading.page.reads[message.pk] if read.user.is_workforce]
-    if readers:
-        row["state"], row["state_icon"] = _("%(name)s read this") % {"name": readers[0]}, "check-check"
+def _read_by(row: Row, reading: Reading, message: Said) -> None:
+    staff = (read for read in reading.page.reads[message.pk] if read.kind == User.Kind.WORKFORCE)
+    if reader := next(staff, None):
+        first_name = reader.name.split()[0]
+        row["state"], row["state_icon"] = _("%(name)s read this") % {"name": first_name}, "check-check"
     else:
         row["state"], row["state_icon"] = _("Not read yet"), "check"
 
 
-def _is_unread(reading: Reading, message: Message) -> bool:
+def _is_unread(reading: Reading, message: Said) -> bool:
     if message.kind != Message.Kind.FROM_PRACTICE:
         return False
     return all(read.user_id != reading.opened.actor.user_id for read in reading.page.reads[message.pk])

@@ -5,13 +5,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from messaging.models import Attachment
 from messaging.talk.loading import Page
-from practice import spoken
+from practice import links, spoken
 from practice.access import Opened
+from practice.vocabulary import Channel
 
 ICONS = {"portal": "lock", "email": "mail", "sms": "message-square"}
 Row = dict[str, Any]
@@ -27,9 +27,12 @@ class Reading:
     client_name: str
     last_day: date | None = None
     info: ZoneInfo = field(init=False)
+    ways: dict[str, str] = field(init=False)  # a channel's word
+    reasons: dict[str, list[dict[str, str]]] = field(default_factory=dict)  # decisions mostly say the same
 
     def __post_init__(self) -> None:
         self.info = ZoneInfo(self.zone)
+        self.ways = {one.value: str(one.label) for one in Channel}
 
     def local(self, at: datetime) -> datetime:
         return at.astimezone(self.info)
@@ -53,7 +56,7 @@ class Reading:
             name = self.opened.text(row, "name")
             if name:
                 shown = _("the mail as it came") if row.is_original else name
-                found.append({"name": shown, "url": reverse(url_name, args=[row.pk]), "size": ""})
+                found.append({"name": shown, "url": links.to(url_name, row.pk), "size": ""})
         return found
 
 

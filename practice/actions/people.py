@@ -1,4 +1,4 @@
-"""The workforce: people, their roles, who supervises whom."""
+"""People who sign in: the workforce, their roles, who supervises whom; the language that anybody reads."""
 
 from datetime import datetime
 
@@ -33,3 +33,10 @@ def supervise(*, supervisor: User, clinician: User, actor: Actor, now: datetime)
         "practice.supervision.begun", actor=actor, subject=supervision, objects=[supervisor.pk, clinician.pk]
     )
     return supervision
+
+
+@transaction.atomic
+def choose_language(*, user: User, language: str, actor: Actor, now: datetime) -> None:
+    """By the person themself."""
+    User.objects.filter(pk=user.pk).update(language=language)
+    audit.record("practice.language.chosen", actor=actor, subject=user, reason=language)

@@ -23,6 +23,12 @@ def key_for(request: HttpRequest, path: str | None = None) -> str:
     return submissions.issue(f"{who}|{path or request.path}")
 
 
+def is_spent(request: HttpRequest, path: str) -> bool:
+    """Whether the form that posts to `path`, whose key came with this request, was sent already."""
+    who = scope_of(request).partition("|")[0]
+    return submissions.is_used(request.POST.get(FIELD, ""), f"{who}|{path}")
+
+
 def _said(data: Any) -> str:
     """All that was sent, but for what differs between two sendings of the same form."""
     return repr(

@@ -3,6 +3,7 @@
 from django.contrib import auth
 from django.http import HttpRequest
 
+from practice import languages
 from practice.identity.backends import PORTAL
 from practice.models.people import User
 
@@ -11,3 +12,4 @@ def begin(request: HttpRequest, user: User) -> None:
     """The caller has checked code and PIN, or the PIN on a known device. The session's key changes."""
     auth.login(request, user, backend=PORTAL)
     request.session["is_portal"] = True
+    languages.begin(request, user)

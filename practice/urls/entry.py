@@ -2,10 +2,12 @@
 
 from django.urls import path
 
+from practice.views import language
 from practice.views.entry import invitations, leaving, sign_in
 
 urlpatterns = [
     path("", leaving.home, name="home"),
+    path("language/", language.language, name="language"),
     path("portal/sign-in/", sign_in.address, name="portal_sign_in"),
     path("portal/code/", sign_in.code, name="portal_code"),
     path("portal/code/again/", sign_in.code_again, name="portal_code_again"),

@@ -78,7 +78,8 @@ def send(request: HttpRequest, opened: Opened) -> HttpResponse:
 def draft(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Kept as one writes. The answer is what the composer now says about it."""
     pending = writing.from_post(request.GET.dict() | request.POST.dict(), _topics(opened))
-    _keep(opened, pending)
+    if not forms.is_spent(request, reverse("client_messages", args=[opened.subject.pk])):
+        _keep(opened, pending)  # sent meanwhile: a late keep must not bring the words back
     if not request.headers.get("HX-Request"):
         return redirect(f"{reverse('client', args=[opened.subject.pk])}?about={pending.circumstance}")
     kept = writing.without_kept(pending, opened.now) if pending.body.strip() else pending

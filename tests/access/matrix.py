@@ -134,6 +134,7 @@ OPEN: dict[str, Page] = {
     "portal_device": Page(302, 302, dict.fromkeys(PORTAL, 200), dict.fromkeys(PORTAL, 200)),
     "portal_sign_out": Page(405, 302),
     "leave": Page(405, 302),
+    "language": Page(405, 302),
     "account": OWN_ACCOUNT,
     "mfa_index": OWN_ACCOUNT,
     "account_login": Page(

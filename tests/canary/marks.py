@@ -73,8 +73,9 @@ def _forms(text: str) -> Iterator[tuple[str, bytes]]:
     yield "utf-8", raw
     yield "utf-16-le", text.encode("utf-16-le")
     yield "utf-16-be", text.encode("utf-16-be")
-    for encoding in ("utf-8", "utf-16-le", "utf-16-be"):  # as a dump writes the bytes of any of them
-        yield "hex", text.encode(encoding).hex().encode()
+    yield "hex", raw.hex().encode()
+    for encoding in ("utf-16-le", "utf-16-be"):  # as a dump writes bytes
+        yield encoding, text.encode(encoding).hex().encode()
     yield "url", "".join(f"%{byte:02x}" for byte in raw).encode()
     if quote(text, safe="") != text:
         yield "url", quote(text, safe="").encode()

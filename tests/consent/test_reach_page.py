@@ -22,7 +22,7 @@ def dan(people: People, clock: Clock, browser: SignIn) -> Browser:
 def test_at_first_only_the_private_page_is_open(dan: Browser) -> None:
     page = pages.visit(dan, REACH)
     assert page.words.count("Not used. You have not agreed to it.") == 2
-    assert "/portal/consents/new/sms/" in page.links
+    assert "/portal/consents/new/?way=sms" in page.links
 
 
 def test_what_was_agreed_names_number_matters_and_a_stop(dan: Browser, people: People, clock: Clock) -> None:

@@ -283,3 +283,23 @@ class TestExpired:
             submission=None,
         )
         assert Notice.objects.count() == before
+
+
+@pytest.mark.parametrize("proof", ["none", "of another address"])
+def test_the_acts_themselves_ask_for_the_code(people, token, proof):
+    """Whatever the pages before them have let through."""
+    who = {"actor": actors.stranger(), "now": timezone.now(), "submission": None}
+    point = people.dan_email if proof == "none" else people.eve_email
+    code_id = entry.send_code(contact_point=point, purpose="sign_in", **who)
+    if proof != "none":
+        entry.check_code(code_id=code_id, code=newest_secret(KIND.SIGN_IN_CODE), **who)
+    shown = {"invitation_id": Invitation.objects.get().pk, "code_id": code_id} | who
+    assert entry.check_word(word=WORD, **shown) is entry.Outcome.SPENT
+    assert entry.accept_invitation(pin=PIN, **shown).outcome is entry.Outcome.SPENT
+    assert not PortalPin.objects.exists()
+
+
+def test_a_word_right_but_late_opens_nothing(people, token, clock):
+    visitor = at_the_word(token)
+    clock.move(minutes=31)
+    assert visitor.send(word=WORD).path == "/portal/sign-in/"

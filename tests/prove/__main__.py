@@ -2,6 +2,7 @@
 
 import argparse
 import importlib
+import logging
 import os
 import pkgutil
 import sys
@@ -36,9 +37,12 @@ def _set_up() -> None:
     session.begin()
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "practice.project.settings")
     import django
+    from django.test import utils
 
     django.setup()
     session.settle_in()
+    utils.setup_test_environment()
+    logging.disable(logging.CRITICAL)  # refusals are what is tried here
 
 
 def proofs(names: list[str]) -> Iterator[tuple[str, Proof]]:

@@ -69,8 +69,9 @@ def _plant(ours: House, controls: Marks) -> None:
     """In the open, in every place and encoding: what a search that works must find."""
     forms = {needle.encoding: needle.data for needle in marks.needles({"control": controls.stem})}
     with ours.connect() as database, database.cursor() as cursor:
-        cursor.execute(f"CREATE TABLE {CONTROL} (content bytea)")
-        cursor.executemany(f"INSERT INTO {CONTROL} VALUES (%s)", [[data] for data in forms.values()])  # noqa: S608
+        cursor.execute(f"CREATE TABLE {CONTROL} (content bytea, words text)")
+        rows = [[data, None if b"\0" in data else data.decode()] for data in forms.values()]
+        cursor.executemany(f"INSERT INTO {CONTROL} VALUES (%s, %s)", rows)  # noqa: S608 - our own word
     for data in forms.values():
         ours.broker().rpush(CONTROL, data)
     everything = b"\n".join(forms.values())

@@ -48,7 +48,8 @@ def fresh_link(request: HttpRequest, token: str) -> HttpResponse:
             pass  # the first click has done it
     title = _("Look at your messages")
     lede = _("If the invitation still stands, a new link is on its way. It goes where the old one went.")
-    return steps.page(request, CLOSED, title=title, lede=lede)
+    here = reverse("portal_invitation", args=[token])
+    return steps.page(request, CLOSED, title=title, lede=lede, here=here)
 
 
 @open_page("the address is proven; the word proves that it is the right person")

@@ -56,7 +56,8 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 @open_page("the front door says nothing")
 def home(request: HttpRequest) -> HttpResponse:
     demo_url = reverse("demo_people") if demo.is_open() else ""
-    return render(request, "portal/entry/home.html", {"demo_url": demo_url})
+    shown = {"demo_url": demo_url, "language_url": reverse("language")}
+    return render(request, "portal/entry/home.html", shown)
 
 
 def _forget(request: HttpRequest, response: HttpResponse) -> None:

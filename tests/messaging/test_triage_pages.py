@@ -1,0 +1,165 @@
+"""What came in and lies nowhere: who sees it, with the reason; filing it, setting it aside."""
+
+import pytest
+from django.db import connection
+from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
+
+from messaging.models import InboundItem, Message
+from practice.models import AuditEvent
+from tests import doing, pages
+from tests.conftest import Clock
+from tests.pages import Page, SignIn
+from tests.people import People
+
+TRIAGE = "/office/triage/"
+STRANGER = "x@elsewhere.example"
+
+
+@pytest.fixture
+def item(people: People, clock: Clock) -> InboundItem:
+    return doing.filed(doing.mail_in(doing.letter(STRANGER, "It is me, Dan."), clock()), clock())
+
+
+@pytest.fixture
+def ana(people: People, clock: Clock, browser: SignIn) -> Browser:
+    return browser(people.ana)
+
+
+def filing(item: InboundItem) -> str:
+    return f"{TRIAGE}{item.pk}/filing/"
+
+
+class TestList:
+    def test_it_shows_sender_words_and_why(self, ana: Browser, item: InboundItem) -> None:
+        words = pages.visit(ana, TRIAGE).words
+        assert STRANGER in words
+        assert "It is me, Dan." in words
+        assert "Nobody's address or number is on file as this one." in words
+
+    @pytest.mark.parametrize("reason", InboundItem.Reason.values)
+    def test_every_reason_has_words(self, ana: Browser, item: InboundItem, reason: str) -> None:
+        InboundItem.objects.update(reason=reason)
+        page = pages.visit(ana, TRIAGE)
+        said = page.html.partition("</time></div>")[2].partition("</p>")[0]
+        assert len(said.strip().removeprefix("<p>")) > 20
+
+    def test_where_nothing_waits_it_says_so(self, ana: Browser) -> None:
+        assert "Nothing to file" in pages.visit(ana, TRIAGE).words
+
+    def test_markup_from_outside_is_words(self, ana: Browser, clock: Clock) -> None:
+        raw = doing.letter(STRANGER, "<script>alert(1)</script>")
+        doing.filed(doing.mail_in(raw, clock()), clock())
+        assert "<script>alert(1)" not in pages.visit(ana, TRIAGE).html
+
+    @pytest.mark.parametrize("name", ["sam", "bill", "pia", "ada"])
+    def test_it_is_not_everybodys(
+        self, people: People, item: InboundItem, browser: SignIn, name: str
+    ) -> None:
+        assert pages.visit(browser(getattr(people, name)), TRIAGE).status == 403
+
+    def test_the_look_is_noted(self, ana: Browser, item: InboundItem) -> None:
+        pages.visit(ana, TRIAGE)
+        assert AuditEvent.objects.get(event="desk.viewed", reason="triage.view").object_ids == [item.pk]
+
+    def test_a_long_list_asks_the_database_no_more_than_a_short_one(
+        self, ana: Browser, item: InboundItem, clock: Clock
+    ) -> None:
+        def asked() -> int:
+            with CaptureQueriesContext(connection) as queries:
+                pages.visit(ana, TRIAGE)
+            return len(queries)
+
+        pages.visit(ana, TRIAGE)
+        short = asked()
+        for number in range(4):
+            doing.filed(doing.mail_in(doing.letter(STRANGER, f"Number {number}"), clock()), clock())
+        assert asked() == short
+
+
+class TestOfKnownPeople:
+    """What belongs to a client, though a person has to look, is seen by who may read that client's words."""
+
+    @pytest.fixture
+    def refusal(self, people: People, clock: Clock) -> InboundItem:
+        return doing.filed(doing.text_in("+12025550141", "Please do not text me any more", clock()), clock())
+
+    @pytest.fixture
+    def away(self, people: People, clock: Clock) -> InboundItem:
+        raw = doing.letter("dan@home.example", "I am at my sister's.", Auto_Submitted="auto-replied")
+        return doing.filed(doing.mail_in(raw, clock()), clock())
+
+    def test_his_clinician_sees_the_refusal_and_opens_the_conversation(
+        self, ana: Browser, people: People, refusal: InboundItem
+    ) -> None:
+        page = pages.visit(ana, TRIAGE)
+        assert "It reads as if this person wants no more texts." in page.words
+        assert f"/office/clients/{people.dan.pk}/" in page.links
+        assert filing(refusal) not in page.links
+
+    def test_it_is_not_filed_a_second_time(self, ana: Browser, refusal: InboundItem) -> None:
+        assert pages.visit(ana, filing(refusal)).status == 404
+
+    @pytest.mark.parametrize("name", ["ben", "cleo"])
+    def test_to_others_neither_is_there(
+        self, people: People, refusal: InboundItem, away: InboundItem, browser: SignIn, name: str
+    ) -> None:
+        page = pages.visit(browser(getattr(people, name)), TRIAGE)
+        assert "Nothing to file" in page.words
+        assert page.go(f"{TRIAGE}{away.pk}/setting-aside/").status == 404
+
+    def test_his_clinician_sees_the_automatic_answer(self, ana: Browser, away: InboundItem) -> None:
+        assert "An automatic answer or a list, not a person." in pages.visit(ana, TRIAGE).words
+
+
+class TestFiling:
+    def page(self, who: Browser, item: InboundItem) -> Page:
+        return pages.visit(who, filing(item))
+
+    def test_it_offers_her_own_clients_alone(self, ana: Browser, item: InboundItem, people: People) -> None:
+        page = self.page(ana, item)
+        assert f'value="{people.dan.pk}"' in page.html
+        assert "Eve Ellis" not in page.html
+
+    def test_it_goes_into_the_conversation(self, ana: Browser, item: InboundItem, people: People) -> None:
+        page = self.page(ana, item).send(client=str(people.dan.pk))
+        assert page.path == f"/office/clients/{people.dan.pk}/"
+        assert "Filed. It stands in the conversation now." in page.words
+        assert "sender not verified" in page.words
+
+    def test_without_a_client_it_asks(self, ana: Browser, item: InboundItem) -> None:
+        page = self.page(ana, item).send(client="")
+        assert page.status == 422
+        assert "Choose a client." in page.words
+
+    def test_not_into_another_clinicians_file(self, ana: Browser, item: InboundItem, people: People) -> None:
+        page = self.page(ana, item).send(client=str(people.eve.pk))
+        assert page.status == 422
+        assert not Message.objects.exists()
+
+    def test_sent_twice_it_is_filed_once(self, ana: Browser, item: InboundItem, people: People) -> None:
+        page = self.page(ana, item)
+        fields = page.form("client").fields | {"client": str(people.dan.pk)}
+        assert [page.post(page.path, fields).status for _click in range(2)] == [200, 404]
+        assert Message.objects.count() == 1
+
+    def test_the_desk_has_no_clinical_file_to_put_it_into(
+        self, people: People, item: InboundItem, browser: SignIn
+    ) -> None:
+        assert "Dan Doyle" not in self.page(browser(people.cleo), item).html
+
+    def test_what_is_not_there_is_not_there(self, ana: Browser, people: People) -> None:
+        assert pages.visit(ana, f"{TRIAGE}{people.dan.pk}/filing/").status == 404
+
+
+class TestSettingAside:
+    def test_looking_sets_nothing_aside(self, ana: Browser, item: InboundItem) -> None:
+        assert "Set this aside?" in pages.visit(ana, f"{TRIAGE}{item.pk}/setting-aside/").words
+        item.refresh_from_db()
+        assert item.state == "triage"
+
+    def test_it_is_no_longer_listed(self, ana: Browser, item: InboundItem) -> None:
+        page = pages.visit(ana, f"{TRIAGE}{item.pk}/setting-aside/").send("Set aside")
+        assert page.path == TRIAGE
+        assert "Set aside. It is kept, sealed, as it came." in page.words
+        assert STRANGER not in page.words
