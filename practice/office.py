@@ -9,12 +9,11 @@ from datetime import datetime
 from typing import Any
 
 from django.http import HttpRequest
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from practice import policy
+from practice import links, policy
 from practice.access.capabilities import may
 from practice.actors import Actor
 
@@ -47,8 +46,8 @@ def frame(request: HttpRequest, current: str = "") -> dict[str, Any]:
     now = timezone.now()
     return {
         "practice_name": policy.practice().name,
-        "me": {"name": actor.name, "initials": _initials(actor.name), "account_url": reverse("account")},
-        "signout_url": reverse("account_logout"),
+        "me": {"name": actor.name, "initials": _initials(actor.name), "account_url": links.page("account")},
+        "signout_url": links.page("account_logout"),
         "rail": [_stop(stop, actor, current, now) for stop in RAIL if may(actor.roles, stop.capability)],
     }
 
@@ -63,7 +62,7 @@ def _stop(stop: Stop, actor: Actor, current: str, now: datetime) -> dict[str, An
     return {
         "label": stop.label,
         "icon": stop.icon,
-        "url": reverse(stop.url_name),
+        "url": links.page(stop.url_name),
         "is_current": stop.name == current,
         "count": count or "",
         "gap": stop.has_gap,

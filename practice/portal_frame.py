@@ -2,10 +2,9 @@
 
 from typing import Any
 
-from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from practice import policy
+from practice import links, policy
 
 TABS = ("portal", "reach", "more")
 
@@ -19,7 +18,7 @@ def frame(current: str = "", *, is_own: bool = True) -> dict[str, Any]:
     tabs = [
         {
             "label": labels[name],
-            "url": reverse(name),
+            "url": links.page(name),
             "is_current": name == current,
             "count": "",
             "count_word": "",
@@ -29,9 +28,9 @@ def frame(current: str = "", *, is_own: bool = True) -> dict[str, Any]:
     ]
     return {
         "practice_name": policy.practice().discreet_name,
-        "home_url": reverse("portal"),
-        "leave_url": reverse("leave"),
-        "language_url": reverse("language"),
-        "help_url": reverse("help"),
+        "home_url": links.page("portal"),
+        "leave_url": links.page("leave"),
+        "language_url": links.page("language"),
+        "help_url": links.page("help"),
         "tabs": tabs if current else [],
     }

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass
-from types import ModuleType
 from typing import Any
 
 from django.urls import URLPattern, URLResolver, get_resolver
@@ -29,11 +28,14 @@ class Route:
         return asdict(self)
 
 
-def every_route(urlconf: str | ModuleType | None = None) -> list[Route]:
-    return list(_walk(get_resolver(urlconf).url_patterns, "/"))
+Patterns = Iterable[URLPattern | URLResolver]
 
 
-def _walk(patterns: Iterable[URLPattern | URLResolver], before: str) -> Iterator[Route]:
+def every_route(patterns: Patterns | None = None) -> list[Route]:
+    return list(_walk(get_resolver().url_patterns if patterns is None else patterns, "/"))
+
+
+def _walk(patterns: Patterns, before: str) -> Iterator[Route]:
     for pattern in patterns:
         path = before + _words(pattern)
         if isinstance(pattern, URLResolver):

@@ -3,7 +3,8 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Max, OuterRef, Subquery
+from django.db.models import Count, OuterRef, Subquery, Sum
+from django.db.models.functions import Extract
 from django.utils.translation import gettext as _
 
 from messaging.models import Delivery, Draft, Message, Thread
@@ -51,9 +52,13 @@ def column(opened: Opened, current: UUID | None = None) -> dict[str, Any]:
 
 
 def stamp(opened: Opened) -> str:
-    """One query: whether anything in anybody's conversation of this scope has changed."""
-    found = scope.clients(opened.actor, opened.now).aggregate(count=Count("pk"), last=Max("changed_at"))
-    return list_stamp([found["count"], found["last"].timestamp() if found["last"] else 0])
+    """One query: whether anything in anybody's conversation of this scope has changed.
+
+    The sum of all instants and not the latest one: of two changes at once, the older may be committed last.
+    """
+    instants = Sum(Extract("changed_at", "epoch"))
+    found = scope.clients(opened.actor, opened.now).aggregate(count=Count("pk"), instants=instants)
+    return list_stamp([found["count"], found["instants"] or 0])
 
 
 def _waiting(opened: Opened) -> list[Thread]:

@@ -7,8 +7,10 @@ from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from typing import Any
 
+from django.db import connection
 from django.http import HttpResponse
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 from django.utils.html import strip_tags
 
 from tests.people import Person
@@ -140,6 +142,14 @@ class Page:
 
 def visit(browser: Browser, path: str, **headers: str) -> Page:
     return _page(browser, path, browser.get(path, follow=True, headers=headers))
+
+
+def queries(browser: Browser, path: str) -> int:
+    """How many questions this page asks the database once its caches are warm."""
+    visit(browser, path)
+    with CaptureQueriesContext(connection) as asked:
+        visit(browser, path)
+    return len(asked)
 
 
 def _page(browser: Browser, path: str, answer: HttpResponse) -> Page:

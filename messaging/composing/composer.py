@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Any
 
-from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -15,7 +14,7 @@ from consent.rules.decision import Decision
 from messaging.actions.sending import notice_point
 from messaging.composing import writing
 from messaging.composing.writing import Pending
-from practice import policy, spoken
+from practice import links, policy, spoken
 from practice.access import Opened
 from practice.vocabulary import Channel, Circumstance, Content
 
@@ -24,10 +23,20 @@ _ICONS = {Channel.PORTAL: "lock", Channel.SMS: "message-square", Channel.EMAIL: 
 Context = dict[str, Any]
 
 
-def context(opened: Opened, pending: Pending, *, name: str, notices: Sequence[Context] = ()) -> Context:
-    client = opened.client
-    assert client is not None  # noqa: S101 - the gate of a conversation always names the client
-    known = gathering.gather(client, policy.current())
+def gather(opened: Opened) -> gathering.ClientFacts:
+    assert opened.client is not None  # noqa: S101 - the gate of a conversation always names the client
+    return gathering.gather(opened.client, policy.current())
+
+
+def context(
+    opened: Opened,
+    pending: Pending,
+    *,
+    known: gathering.ClientFacts,
+    name: str,
+    notices: Sequence[Context] = (),
+) -> Context:
+    client, on_file = known.client, writing.on_file(opened)
     answers = _answers(known, pending, opened)
     chosen = next((one for one in answers if one.channel == pending.channel and one.is_usable), answers[0])
     point = notice_point(known, opened.now)
@@ -35,21 +44,19 @@ def context(opened: Opened, pending: Pending, *, name: str, notices: Sequence[Co
     open_ways = [one.decision for one in answers if one.is_usable and one.channel != Channel.PORTAL]
     fitting = {one.key: one for way in open_ways for one in wordings.fitting(writing.BY_KEY.values(), way)}
     return {
-        "url": reverse("client_messages", args=[client.pk]),
-        "draft_url": reverse("client_draft", args=[client.pk]),
+        "url": (url := links.to("client_messages", client.pk)),
+        "draft_url": links.to("client_draft", client.pk),
         "to": name,
         "body": pending.body,
         "threads": [_topic(one, pending) for one in writing.topics(opened)],
         "ways": [_way(one, chosen, name, zone, opened) for one in answers],
-        "wordings": [_wording(one, pending, opened) for one in fitting.values()],
+        "wordings": [_wording(one, pending, on_file) for one in fitting.values()],
         "words": "saved" if pending.uses_wording else "own",
         "wording": pending.wording,
         "own_words": _own_words(point.channel if point else None),
         "may_attach": False,
         "notices": [*notices, *_warnings(pending, chosen, client.language, name)],
-        "acts": _acts(
-            pending, chosen, point.channel if point else None, reverse("client_messages", args=[client.pk])
-        ),
+        "acts": _acts(pending, chosen, point.channel if point else None, url),
         "kept": _("kept %(time)s") % {"time": spoken.clock(pending.kept_at, zone=zone)}
         if pending.kept_at
         else "",
@@ -133,10 +140,8 @@ _LIMITS: dict[str, Promise] = {
 }
 
 
-def _wording(wording: wordings.Wording, pending: Pending, opened: Opened) -> Context:
-    assert opened.client is not None  # noqa: S101 - as above
-    known = writing.on_file(opened)
-    language = opened.client.language if opened.client.language in wording.text else "en"
+def _wording(wording: wordings.Wording, pending: Pending, known: wordings.OnFile) -> Context:
+    language = known.language if known.language in wording.text else "en"
     values = {"callback": known.callback, "first_name": known.first_name}
     parts = []
     for literal, slot in wordings.pieces(wording.text[language]):

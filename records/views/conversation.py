@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consent import gathering
 from consent.rules.wordings import WordingError
 from messaging import actions
 from messaging.composing import composer, writing
@@ -84,7 +85,7 @@ def draft(request: HttpRequest, opened: Opened) -> HttpResponse:
         return redirect(f"{reverse('client', args=[opened.subject.pk])}?about={pending.circumstance}")
     kept = writing.without_kept(pending, opened.now) if pending.body.strip() else pending
     is_whole = request.headers.get("HX-Trigger-Name") in ("thread", "channel")
-    context = _composer(request, opened, kept, _first_name(opened))
+    context = _composer(request, opened, kept, composer.gather(opened))
     return render(request, "office/_composer.html" if is_whole else "office/_checked.html", context)
 
 
@@ -111,16 +112,18 @@ def _page(
     notices: list[dict[str, Any]] | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    context = frame(request, "inbox") | client_pages.head(opened, "conversation")
+    known = composer.gather(opened) if pending else None
+    safe = known.safe.values() if known else None
+    context = frame(request, "inbox") | client_pages.head(opened, "conversation", safe=safe)
     context |= {
         "talk": _talk(request, opened),
         "list": inbox.column(opened, opened.subject.pk),
         "back_url": reverse("inbox"),
     }
-    if pending is None:
+    if pending is None or known is None:
         context["read_only"] = _("You may read this conversation. Its care team answers.")
     else:
-        context |= _composer(request, opened, pending, _first_name(opened), notices or [])
+        context |= _composer(request, opened, pending, known, notices or [])
     return render(request, "office/conversation.html", context, status=status)
 
 
@@ -128,10 +131,11 @@ def _composer(
     request: HttpRequest,
     opened: Opened,
     pending: Pending,
-    name: str,
+    known: gathering.ClientFacts,
     notices: list[dict[str, Any]] | None = None,
 ) -> dict[str, Any]:
-    found = composer.context(opened, pending, name=name, notices=notices or [])
+    name = _first_name(opened)
+    found = composer.context(opened, pending, known=known, name=name, notices=notices or [])
     return {"composer": found, "submission_key": forms.key_for(request, found["url"])}
 
 

@@ -8,11 +8,8 @@ document.addEventListener("keydown", (event) => {
   form.requestSubmit(form.querySelector(".btn.primary"));
 });
 
-// What is being sent is no draft any more: a keep that waits its turn, or is under way, would bring it back.
-document.addEventListener("submit", ({ target }) => {
-  target.dataset.sending = "";
-  for (const field of target.querySelectorAll("[hx-post]")) field.dispatchEvent(new CustomEvent("htmx:abort"));
-});
+// What is being sent is no draft any more: a keep that still waits its turn would bring it back.
+document.addEventListener("submit", ({ target }) => { target.dataset.sending = ""; });
 document.addEventListener("htmx:beforeRequest", (event) => {
   if (event.detail.elt.closest("form")?.dataset.sending !== undefined) event.preventDefault();
 });

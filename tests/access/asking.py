@@ -16,6 +16,7 @@ from practice.routes import Route
 
 IN = "in"  # the view was reached: it answered, or asked for better input
 DOOR = "door"  # sent to sign in
+ANSWERS = (200, 204, 422)  # the page, nothing new, better input please
 DOORS = ("/account/login/", "/portal/sign-in/")
 WORDS = {"channel": "email", "token": "x" * 43}
 
@@ -60,7 +61,6 @@ def _unchanged(browser: Browser) -> Iterator[None]:
 
 
 def _word(response: HttpResponseBase) -> str | int:
-    if response.status_code in (403, 404, 405) or response.status_code >= 500:
-        return response.status_code
-    is_redirect = response.status_code in (301, 302, 303, 307, 308)
-    return DOOR if is_redirect and response.headers["Location"].startswith(DOORS) else IN
+    if 300 <= response.status_code < 400:
+        return DOOR if response.headers.get("Location", "").startswith(DOORS) else IN
+    return IN if response.status_code in ANSWERS else response.status_code

@@ -14,12 +14,14 @@ VISITED = 3  # clients for whom every page is walked through, the first ones
 def main(rounds: int) -> dict[str, object]:
     from django.conf import settings
 
+    from messaging.models import InboundItem
     from practice.models import User
     from tests.canary.abroad import Doors, OverHttp, place
     from tests.canary.carried import watched
     from tests.canary.marks import Marks
     from tests.canary.pages import Pages, Visit
     from tests.canary.sowing import Sower, address_of
+    from tests.messaging.emulators.support import until
 
     marks, base = Marks(), settings.SOTTO_BASE_URL
     ana = User.objects.get(email="ana@alder.example")
@@ -36,6 +38,8 @@ def main(rounds: int) -> dict[str, object]:
                 visit.go("/demo/").fill(person=str(user.pk))
             Pages(marks, client, *visits).walk()
             doors.knock(address_of(client))
+        until(lambda: not InboundItem.objects.filter(state=InboundItem.State.NEW).exists(), 60)
+        carried.look_into_rows()
     return asdict(marks) | {"counts": dict(carried.counts), "missing": carried.missing}
 
 

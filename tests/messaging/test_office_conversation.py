@@ -502,20 +502,13 @@ class TestLength:
             doing.say(people.dan, clock.move(seconds=30), f"Number {number}.", about="scheduling")
             doing.write_text(people.dan, people.ana, clock.move(seconds=30))
 
-    def asked(self, who: Browser, path: str) -> int:
-        with CaptureQueriesContext(connection) as queries:
-            pages.visit(who, path)
-        return len(queries)
-
     def test_a_long_one_asks_the_database_no_more_than_a_short_one(
         self, ana: Browser, people: People, clock: Clock, path: str
     ) -> None:
         self.fill(people, clock, 1)
-        pages.visit(ana, path)
-        short = self.asked(ana, path)
+        short = pages.queries(ana, path)
         self.fill(people, clock, 5)
-        pages.visit(ana, path)
-        assert self.asked(ana, path) == short
+        assert pages.queries(ana, path) == short
 
     def test_earlier_messages_are_one_page_away(
         self, ana: Browser, people: People, clock: Clock, path: str, monkeypatch: pytest.MonkeyPatch

@@ -1,9 +1,7 @@
 """The outbox: what needs a person first, then what waits; and the pages on which a person decides."""
 
 import pytest
-from django.db import connection
 from django.test import Client as Browser
-from django.test.utils import CaptureQueriesContext
 
 from messaging.models import Delivery
 from practice.models import AuditEvent
@@ -72,16 +70,10 @@ class TestList:
     def test_a_long_list_asks_the_database_no_more_than_a_short_one(
         self, ana: Browser, people: People, clock: Clock
     ) -> None:
-        def asked() -> int:
-            with CaptureQueriesContext(connection) as queries:
-                pages.visit(ana, OUTBOX)
-            return len(queries)
-
-        pages.visit(ana, OUTBOX)
-        short = asked()
+        short = pages.queries(ana, OUTBOX)
         for _number in range(4):
             doing.write_text(people.dan, people.ana, clock.move(seconds=40))
-        assert asked() == short
+        assert pages.queries(ana, OUTBOX) == short
 
 
 class TestDeciding:

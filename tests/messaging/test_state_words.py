@@ -8,7 +8,7 @@ from messaging.models import Delivery
 from messaging.state_words import PROBLEMS, problem_words, state_words
 from messaging.transports.base import Reason
 
-OWN = ["author_inactive", "does_not_open", "process_lost", "resolved_by_person"]
+OWN = ["author_inactive", "does_not_open", "process_lost", "resolved_by_person", "refused"]
 # What the gate may refuse with at the moment of sending; the others only explain.
 EXPLAINING = {
     "asked_to_use", "access_request", "confirms_opt_out", "consent_given", "policy_allow", "policy_consent",

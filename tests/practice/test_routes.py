@@ -1,7 +1,7 @@
 """`manage.py routes`: every address with its declaration, and a loud end when one has none."""
 
 import json
-from types import ModuleType, SimpleNamespace
+from types import SimpleNamespace
 from uuid import UUID
 
 import pytest
@@ -28,17 +28,9 @@ def forgotten(request):
     return HttpResponse()
 
 
-def urlconf(*patterns) -> ModuleType:
-    module = ModuleType("some_urls")
-    module.__dict__["urlpatterns"] = list(patterns)
-    return module
-
-
 def test_a_route_says_what_stands_before_it():
-    conf = urlconf(
-        path("office/", include([path("things/<uuid:thing_id>/", gated, name="thing")])), path("", opened)
-    )
-    first, second = routes.every_route(conf)
+    inside = [path("things/<uuid:thing_id>/", gated, name="thing")]
+    first, second = routes.every_route([path("office/", include(inside)), path("", opened)])
     assert (first.path, first.name) == ("/office/things/<uuid:thing_id>/", "thing")
     assert (first.noun, first.capability, first.methods) == ("desk", "client.list", ("GET", "POST"))
     assert first.view == f"{__name__}.gated"
@@ -46,7 +38,7 @@ def test_a_route_says_what_stands_before_it():
 
 
 def test_a_view_without_a_declaration_is_told(capsys, monkeypatch):
-    found = routes.every_route(urlconf(path("a/", forgotten), re_path(r"^b/(\d+)$", opened)))
+    found = routes.every_route([path("a/", forgotten), re_path(r"^b/(\d+)$", opened)])
     assert [route.is_declared for route in found] == [False, True]
     assert found[1].path == r"/^^b/(\d+)$"
     monkeypatch.setattr(routes, "every_route", lambda: found)

@@ -30,17 +30,19 @@ def run(seed: int) -> Figure:
         with siege.laid(PLAN, random.Random(seed), clients, Path(directory)) as ours:
             ours.run()
             found = reckoning.reckon(ours.post.ledger(), ana)
-    return figure(ours, found, time.monotonic() - began)
+            broken_off = siege.count_broken_off()
+    return figure(ours, found, broken_off, time.monotonic() - began)
 
 
-def figure(ours: Siege, found: Reckoning, seconds: float) -> Figure:
+def figure(ours: Siege, found: Reckoning, broken_off: int, seconds: float) -> Figure:
     for name, ids in found.faults.items():
         print(f"  {name}: {ids[:10]}")
     kills = ours.kill_count
     print(f"  {dict(ours.kills)}; states {dict(found.states)}; {found.taken:,} taken by providers")
     result = (
-        f"{kills} kills with -9 ({ours.words}): {len(found.twice)} twice, {len(found.lost)} lost, "
-        f"{found.states['uncertain']} unknown and all on a page; {seconds / 60:.1f} minutes"
+        f"{kills} kills with -9 ({ours.words}), {broken_off} of them in the midst of an attempt: "
+        f"{len(found.twice)} twice, {len(found.lost)} lost, {found.states['uncertain']} unknown and all on a "
+        f"page; {seconds / 60:.1f} minutes"
     )
     is_passed = not found.faults and kills >= LEAST_KILLS and found.rows == PLAN.messages
     return Figure("messages under kill -9", found.rows, result, is_passed)

@@ -15,7 +15,8 @@ def tell(stage: Stage) -> None:
     ask_for_texts(stage)
     expect_ways(ana, "scheduling", text="saved wordings only", email="needs consent")
     expect_ways(ana, "reminder", text="saved wordings only", email="needs consent")
-    expect_ways(ana, "between_sessions", text="no consent for this", email="not by policy")
+    expect_ways(ana, "billing", text="no consent for this", email="needs consent")
+    expect_ways(ana, "between_sessions", text="not by policy", email="not by policy")
     ask_for_email(dan)
     expect_ways(ana, "scheduling", text="saved wordings only", email="saved wordings only")
     take_back(dan, "Stop email")
@@ -40,7 +41,7 @@ def write_about(ana: Person, topic: str) -> None:
 
 def expect_ways(ana: Person, topic: str, *, text: str, email: str) -> None:
     write_about(ana, topic)
-    expect(ana.page.get_by_label("About")).to_have_value(topic)
+    expect(ana.page.get_by_label("About", exact=True)).to_have_value(topic)
     expect(chip(ana, "Portal").get_by_role("radio")).to_be_checked()
     for name, words in (("Text", text), ("Email", email)):
         expect(chip(ana, name)).to_contain_text(words)
@@ -77,7 +78,7 @@ def ask_for_texts(stage: Stage) -> None:
     dan.fill("The six digits", stage.outside.code("text", DAN_PHONE))
     dan.press("This is it")
     expect(page.get_by_text("This address works, and we may use it as you said.")).to_be_visible()
-    expect(channel(dan, "Texts")).to_contain_text("appointment times, reminders")
+    expect(channel(dan, "Texts")).to_contain_text("reminders, appointment times")
     dan.look("reach-agreed", both=True)
 
 

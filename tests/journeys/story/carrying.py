@@ -18,6 +18,7 @@ SLOW = 40_000  # ms: what the worker does in its own time
 
 
 def tell(stage: Stage) -> None:
+    stage.dan.go("/portal/")
     own_words_stay_in_the_portal(stage.ana)
     saved_wording_by_text(stage)
     outside = stage.enter("outside")

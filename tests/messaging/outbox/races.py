@@ -1,6 +1,6 @@
 """A client takes a consent back while workers send to them: what began after the answer, unnamed by it?
 
-Now and then a sender sleeps between claim and send, longer than a revocation waits.
+Now and then a sender sleeps between claim and send, longer than a revocation waits, and is caught at it.
 """
 
 import random
@@ -9,7 +9,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -21,13 +21,14 @@ from messaging import revocations
 from messaging.models import Delivery
 from practice.actors import PROVIDER
 from practice.models import Client, ContactPoint, Dispatch, Notice
+from tests.messaging.emulators.support import until
 from tests.messaging.outbox import processes, support
 from tests.messaging.outbox.processes import Post, Running, Worker
 from tests.messaging.outbox.siege import UNFINISHED
 
 State = Dispatch.State
 WAITING = (State.HELD, State.QUEUED, State.DEFERRED)
-SLEEPS = ("", "claimed:{n}:sleep3", "", "decided:{n}:sleep3", "", "before_send:{n}:sleep3")
+SLEEPS = ("claimed:1:sleep3", "decided:1:sleep3", "before_send:1:sleep3")
 PATIENCE = 120.0
 
 
@@ -54,26 +55,30 @@ class Course:
 
     def run(self, count: int, block: int = 20) -> None:
         for number in range(count):
-            if number % block == 0:
+            is_first = number % block == 0
+            if is_first:
                 self._begin_block(number // block)
-            self.races.append(self._race())
+            self.races.append(self._race(is_aimed=is_first))
             self._until_done()
 
     def _begin_block(self, number: int) -> None:
-        """Workers that each sleep once, at some pass of some point; or that never do."""
+        """Each worker falls asleep at its first pass of some point, and not again."""
         if self.worker.is_running:
             self.worker.stop()
-        self.worker.start(SLEEPS[number % len(SLEEPS)].format(n=self.dice.randint(3, 12)))
+        self.worker.start(SLEEPS[number % len(SLEEPS)])
         self.worker.children()
 
-    def _race(self) -> Race:
+    def _race(self, *, is_aimed: bool) -> Race:
         kind = self.dice.choice(("text", "mail", "stop", "notice"))
         has_mail = kind != "notice"  # a notice goes by mail where there is an address
         client = self.dice.choice([one for one in self.clients if support.has_mail(one) is has_mail])
         point = ContactPoint.objects.get(client=client, kind="email" if kind == "mail" else "phone")
         consent = support.agree(point, timezone.now())
         promised = frozenset(self._promise(client, kind) for _ in range(self.dice.randint(2, 8)))
-        time.sleep(self.dice.uniform(0, 0.3))
+        if is_aimed:
+            until(lambda: is_asleep(promised), PATIENCE)
+        else:
+            time.sleep(self.dice.uniform(0, 0.3))
         is_quiet = self._take_back(consent, point, kind)
         named = revocations.on_its_way(consent)
         return Race(kind, timezone.now(), is_quiet, named, promised)
@@ -102,6 +107,13 @@ class Course:
             if time.monotonic() > end:
                 raise TimeoutError("a race does not end")
             time.sleep(0.02)
+
+
+def is_asleep(promised: frozenset[str]) -> bool:
+    """A sender has claimed one of these and does not come to its end."""
+    early = timezone.now() - timedelta(seconds=0.5)
+    under_way = {"pk__in": promised, "state": State.SENDING, "claimed_at__lt": early}
+    return any(model.objects.filter(**under_way).exists() for model in (Delivery, Notice))
 
 
 @contextmanager

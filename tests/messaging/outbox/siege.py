@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -163,10 +164,10 @@ class Siege:
                 model.objects.filter(state=State.DEFERRED).update(next_at=timezone.now())
         self.worker.stop()
 
-    def _until_at_work(self, seconds: float = 2.0) -> None:
+    def _until_at_work(self, seconds: float = 5.0) -> None:
         end = time.monotonic() + seconds
-        while not count(State.SENDING) and time.monotonic() < end:
-            self._go_on(0.02)
+        while not is_claimed_just_now() and time.monotonic() < end:
+            self._go_on(0.01)
 
     def _go_on(self, seconds: float) -> None:
         """Keeps a backlog while there is something left to write, for so long at least."""
@@ -194,6 +195,17 @@ UNFINISHED = (State.HELD, State.QUEUED, State.DEFERRED, State.SENDING)
 
 def count(*states: str) -> int:
     return sum(model.objects.filter(state__in=states).count() for model in (Delivery, Notice))
+
+
+def is_claimed_just_now() -> bool:
+    """Something is under way at this moment; what a killed process left behind is older."""
+    claimed = {"state": State.SENDING, "claimed_at__gt": timezone.now() - timedelta(seconds=0.2)}
+    return any(model.objects.filter(**claimed).exists() for model in (Delivery, Notice))
+
+
+def count_broken_off() -> int:
+    """Attempts in whose midst their process was killed or frozen."""
+    return sum(model.objects.filter(problem="process_lost").count() for model in (Delivery, Notice))
 
 
 def order_faults(post: Post, clients: list[Client]) -> None:
