@@ -34,6 +34,11 @@ class Declaration:
 View = Callable[..., HttpResponse]
 
 
+def is_declared(view: object) -> bool:
+    """Whether a view stands behind the gate, or is open for a stated reason."""
+    return hasattr(view, "declaration") or hasattr(view, "open_because")
+
+
 def gate(
     noun: Noun, *, to: str, methods: tuple[str, ...] = ("GET",), is_poll: bool = False
 ) -> Callable[[View], View]:
@@ -109,6 +114,12 @@ def _sign_in_first(request: HttpRequest) -> HttpResponse | None:
     if actor.is_workforce and not actor.is_verified:
         return redirect("mfa_authenticate_first")
     return None
+
+
+def nowhere(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """No such address. Below the two prefixes that, too, is told only to who is signed in on that side."""
+    is_behind_a_door = request.path.startswith(("/office/", "/portal/"))
+    return (_sign_in_first(request) if is_behind_a_door else None) or errors.not_found(request, exception)
 
 
 def sign_in(request: HttpRequest) -> HttpResponse:

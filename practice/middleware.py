@@ -1,19 +1,36 @@
-"""Two thin layers: personal pages are never stored by anybody, and each request knows its actor."""
+"""Thin layers: who asks from where, personal pages are never stored by anybody, and each request knows its actor."""
 
 from collections.abc import Callable
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.functional import SimpleLazyObject
 from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.middleware import OTPMiddleware
 
-from practice import actors, policy, sessions
+from practice import actors, errors, gate, policy, sessions
 from practice.models.second_factor import SecondFactor
 
 Answer = Callable[[HttpRequest], HttpResponse]
 _KNOWN = ("id", "user_id", "confirmed")
+
+
+class RealAddress:
+    """Behind so many proxies of ours, the address of who asks is the one the outermost of them wrote down.
+
+    With none, nothing that a browser claims about its address is believed.
+    """
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
+        if settings.SOTTO_PROXIES and len(hops) >= settings.SOTTO_PROXIES:
+            request.META["REMOTE_ADDR"] = hops[-settings.SOTTO_PROXIES][:45]
+        return self.answer(request)
 
 
 class PrivatePages:
@@ -32,6 +49,19 @@ class PrivatePages:
         response.headers["Cross-Origin-Resource-Policy"] = "same-origin"
         response.headers["X-Robots-Tag"] = "noindex"
         return response
+
+
+class DeclaredViews:
+    """A view that somebody forgot to put behind the gate answers as if it were not there."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.answer(request)
+
+    def process_view(self, request: HttpRequest, view: object, *_: object) -> HttpResponse | None:
+        return None if gate.is_declared(view) else errors.not_found(request)
 
 
 class SecondFactorMiddleware(OTPMiddleware):

@@ -57,8 +57,13 @@ def incident_new(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 @gate(access.incident, to="incident.list")
 def incident(request: HttpRequest, opened: Opened) -> HttpResponse:
-    row = _row(opened, opened.subject) | {"what": opened.text(opened.subject, "what")}
-    context = {"incident": row, "steps": _first_hour(), "back_url": reverse("incidents")}
+    row: Incident = opened.subject
+    shown = {"what": opened.text(row, "what"), "client_url": _client_url(opened, row)}
+    context = {
+        "incident": _row(opened, row) | shown,
+        "steps": _first_hour(),
+        "back_url": reverse("incidents"),
+    }
     return render(request, "office/incident.html", frame(request, "incidents") | context)
 
 
@@ -98,7 +103,6 @@ def _row(opened: Opened, row: Incident) -> dict[str, Any]:
         "discovered": spoken.moment(row.discovered_at, now=opened.now, zone=zone),
         "reported": spoken.moment(row.reported_at, now=opened.now, zone=zone),
         "iso": row.reported_at.isoformat(),
-        "client_url": _client_url(opened, row),
     }
 
 

@@ -29,6 +29,6 @@ urlpatterns: list[URLPattern | URLResolver] = [
     *messaging.urls_open.urlpatterns,
 ]
 
-handler404 = "practice.errors.not_found"
+handler404 = "practice.gate.nowhere"
 handler403 = "practice.errors.forbidden"
 handler500 = "practice.errors.broken"

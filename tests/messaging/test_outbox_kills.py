@@ -48,7 +48,8 @@ def drain_in_a_child() -> int:
     pid = os.fork()
     if pid == 0:
         failpoints._passed.clear()
-        draining.drain()
+        while draining.drain():
+            pass
         os._exit(0)
     _pid, status = os.waitpid(pid, 0)
     return os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)

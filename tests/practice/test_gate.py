@@ -12,6 +12,7 @@ from django.test import RequestFactory
 from practice import access, actors
 from practice.access import Forbidden, NotVisible, Opened
 from practice.gate import gate
+from practice.identity.backends import WORKFORCE
 from practice.models import AuditEvent, RoleAssignment, User
 from tests import pages
 from tests.conftest import Clock
@@ -153,8 +154,18 @@ class TestSignInFirst:
         answer = Browser().get(path)
         assert (answer.status_code, answer.headers["Location"]) == (302, f"/portal/sign-in/?next={path}")
 
+    @pytest.mark.parametrize(("name", "path"), [("ana", "/office/nothing/"), ("dan", "/portal/nothing/")])
+    def test_who_is_signed_in_is_told_that_nothing_is_there(
+        self, people: People, browser: SignIn, name: str, path: str
+    ) -> None:
+        assert browser(getattr(people, name)).get(path).status_code == 404
+
+    def test_outside_the_two_sides_nothing_is_nothing(self, people: People) -> None:
+        assert Browser().get("/nothing/").status_code == 404
+
     @pytest.mark.parametrize(
-        ("name", "path"), [("ana", "/portal/"), ("dan", "/office/"), ("fay", "/office/")]
+        ("name", "path"),
+        [("ana", "/portal/"), ("ana", "/portal/nothing/"), ("dan", "/office/"), ("fay", "/office/nothing/")],
     )
     def test_the_other_sides_pages_ask_to_sign_in(
         self, people: People, browser: SignIn, name: str, path: str
@@ -163,7 +174,7 @@ class TestSignInFirst:
 
     def test_without_the_second_factor_the_office_stays_shut(self, people: People) -> None:
         half = Browser()
-        half.force_login(people.ana, backend="allauth.account.auth_backends.AuthenticationBackend")
+        half.force_login(people.ana, backend=WORKFORCE)
         assert half.get("/office/").headers["Location"] == "/account/2fa/"
 
     def test_a_form_sent_by_a_stranger_does_nothing(self, people: People, clock: Clock) -> None:

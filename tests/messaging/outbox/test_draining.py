@@ -50,17 +50,31 @@ def test_more_than_a_batch_goes_in_one_drain(
     assert states() == {State.SENT: 8}
 
 
-def test_it_stops_in_time_and_the_next_one_goes_on(
-    dan: Client, clock: Clock, provider: Provider, monkeypatch: pytest.MonkeyPatch
+def test_it_stops_in_time_and_rings_for_the_next(
+    dan: Client,
+    clock: Clock,
+    provider: Provider,
+    monkeypatch: pytest.MonkeyPatch,
+    django_capture_on_commit_callbacks: Any,
 ) -> None:
-    """A slow provider and many messages: the worker's own limit must never break off a send."""
+    """A slow provider and many messages: a worker that is asked to stop must come to the end of its task."""
     for _ in range(3):
         support.delivery(dan, clock())
     monkeypatch.setattr(draining, "SECONDS", 0.05)
     provider.then = lambda _letter: threading.Event().wait(0.06)
-    assert draining.drain() == 1
+    with django_capture_on_commit_callbacks() as rings:
+        assert draining.drain() == 1
     assert states() == {State.SENT: 1, State.QUEUED: 2}
-    assert draining.drain() == 1
+    assert len(rings) == 1
+
+
+def test_nothing_due_rings_nothing(
+    dan: Client, clock: Clock, provider: Provider, django_capture_on_commit_callbacks: Any
+) -> None:
+    support.delivery(dan, clock())
+    with django_capture_on_commit_callbacks() as rings:
+        assert (draining.drain(), draining.drain()) == (1, 0)
+    assert rings == []
 
 
 def test_two_workers_at_once_send_each_once(
