@@ -16,11 +16,14 @@ from django.urls import reverse
 from django.utils import timezone
 
 from bench.models import Delivery, PlainClient, PlainDraft, PlainMessage, PlainThread, Read
+from messaging.models import InboundItem
+from practice.gate import open_page
 from practice.models import Practice
 from practice.vocabulary import Channel, Circumstance
 
 PAGE = 50
 ROWS = 50
+TROUBLED = ("bounced", "rejected", "failed", "uncertain", "blocked")
 RAIL = (
     ("Inbox", "inbox"),
     ("Clients", "clients"),
@@ -30,6 +33,7 @@ RAIL = (
 )
 
 
+@open_page("the floor of a measurement, in its own database")
 @login_required
 def conversation(request: HttpRequest, client_id: UUID) -> HttpResponse:
     practice = Practice.objects.get()
@@ -41,8 +45,8 @@ def conversation(request: HttpRequest, client_id: UUID) -> HttpResponse:
         "client": client,
         "rows": newest[:PAGE][::-1],
         "has_older": len(newest) > PAGE,
-        "waiting": _waiting(request),
-        "troubled": _troubled(request),
+        "waiting": _waiting(request)[:ROWS],
+        "troubled": _troubled(request)[:ROWS],
         "drafts": PlainDraft.objects.filter(user=request.user)
         .select_related("client")
         .order_by("-updated_at")[:ROWS],
@@ -61,26 +65,36 @@ def _messages(client: PlainClient) -> QuerySet[PlainMessage]:
 
 def _waiting(request: HttpRequest) -> QuerySet[PlainThread]:
     last = PlainMessage.objects.filter(thread=OuterRef("pk"), kind="from_client").order_by("-created_at")
+    said = {"preview": Subquery(last.values("body")[:1]), "channel": Subquery(last.values("channel")[:1])}
     mine = PlainThread.objects.filter(waiting_since__isnull=False, client__team__user=request.user)
-    said = mine.annotate(
-        preview=Subquery(last.values("body")[:1]), channel=Subquery(last.values("channel")[:1])
-    )
-    return said.select_related("client").order_by("answer_by")[:ROWS]
+    return mine.annotate(**said).select_related("client").order_by("answer_by")
 
 
 def _troubled(request: HttpRequest) -> QuerySet[Delivery]:
-    states = ("bounced", "rejected", "failed", "uncertain", "blocked")
-    found = Delivery.objects.filter(state__in=states, seen_at=None, message__client__team__user=request.user)
-    return found.select_related("message__client").order_by("-settled_at")[:ROWS]
+    found = Delivery.objects.filter(
+        state__in=TROUBLED, seen_at=None, message__client__team__user=request.user
+    )
+    return found.select_related("message__client").order_by("-settled_at")
 
 
 def _frame(request: HttpRequest, practice: Practice) -> dict[str, Any]:
     user: Any = request.user
+    unfiled = InboundItem.objects.filter(state="triage")
+    counts = {"inbox": _waiting(request), "outbox": _troubled(request), "triage": unfiled}
+    rail = [
+        {
+            "label": label,
+            "icon": "send",
+            "url": reverse(name),
+            "count": counts[name].count() if name in counts else "",
+        }
+        for label, name in RAIL
+    ]
     return {
         "practice_name": practice.name,
         "me": {"name": user.name, "initials": user.name[:1], "account_url": reverse("account")},
         "signout_url": reverse("account_logout"),
-        "rail": [{"label": label, "icon": "send", "url": reverse(name)} for label, name in RAIL],
+        "rail": rail,
     }
 
 

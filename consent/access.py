@@ -12,7 +12,7 @@ from practice.models import ContactPoint
 
 
 def consent(actor: Actor, *, to: str, now: datetime, consent_id: UUID) -> Opened:
-    mine = Consent.objects.filter(pk=consent_id, client__in=scope.clients(actor, now))
+    mine = Consent.objects.filter(scope.within(actor, now), pk=consent_id)
     if actor.is_portal:
         mine = mine.filter(client__user_id=actor.person)
     found = mine.select_related("client", "contact_point", "signature__form_version").first()
@@ -21,7 +21,7 @@ def consent(actor: Actor, *, to: str, now: datetime, consent_id: UUID) -> Opened
 
 def contact_point(actor: Actor, *, to: str, now: datetime, contact_point_id: UUID) -> Opened:
     """The client's own: an address of somebody who acts for them is that person's to prove."""
-    own = ContactPoint.objects.filter(client__in=scope.clients(actor, now), representation=None)
+    own = ContactPoint.objects.filter(scope.within(actor, now), representation=None)
     if actor.is_portal:
         own = own.filter(client__user_id=actor.person)
     mine = own.filter(pk=contact_point_id, suspended_at=None)

@@ -48,14 +48,18 @@ _OF_CONSENT = (
 )  # fmt: skip
 
 
-def gather(client: Client, policy: PolicyInForce) -> ClientFacts:
-    """Six queries, however many rows. Nothing sealed is read but the words of safe contact."""
+def gather(client: Client, policy: PolicyInForce, *, vault_status: str | None = None) -> ClientFacts:
+    """Six queries, however many rows; nothing sealed is read but the words of safe contact.
+
+    `vault_status`: for a page that has just read it. An act and a delivery ask anew.
+    """
+    status = vault_status or Vault.objects.values_list("status", flat=True).get(pk=client.vault_id)
     known = ContactPoint.objects.filter(client=client, representation=None, suspended_at=None)
     points = tuple(known.defer("address"))
     consents = models.Consent.objects.for_client(client.pk).select_related("signature").only(*_OF_CONSENT)
     return ClientFacts(
         client=client,
-        vault_status=VaultStatus(Vault.objects.values_list("status", flat=True).get(pk=client.vault_id)),
+        vault_status=VaultStatus(status),
         policy=policy,
         points=points,
         consents=tuple(_consent(row) for row in consents),

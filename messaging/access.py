@@ -15,7 +15,7 @@ from practice.models import Client
 
 
 def delivery(actor: Actor, *, to: str, now: datetime, delivery_id: UUID) -> Opened:
-    mine = Delivery.objects.filter(pk=delivery_id, message__client__in=scope.clients(actor, now))
+    mine = Delivery.objects.filter(scope.within(actor, now, "message__client"), pk=delivery_id)
     found = mine.select_related("message__client", "contact_point").first()
     opened = _of_client(actor, found, found.message.client if found else None, to, now)
     if found and not scope.may_write_to(actor, found.message.client, found.message.sealed_class, now):
@@ -25,7 +25,7 @@ def delivery(actor: Actor, *, to: str, now: datetime, delivery_id: UUID) -> Open
 
 def attachment(actor: Actor, *, to: str, now: datetime, attachment_id: UUID) -> Opened:
     """A file opens for those for whom its message's class opens; for others it isn't there."""
-    mine = Attachment.objects.filter(pk=attachment_id, message__client__in=scope.clients(actor, now))
+    mine = Attachment.objects.filter(scope.within(actor, now, "message__client"), pk=attachment_id)
     found = mine.select_related("message__client").first()
     opened = _of_client(actor, found, found.message.client if found else None, to, now)
     if found and not opened.rights.allows(found.vault_id, found.sealed_class):
@@ -43,7 +43,7 @@ def inbound_item(actor: Actor, *, to: str, now: datetime, item_id: UUID) -> Open
 
 def triage(actor: Actor, now: datetime) -> QuerySet[InboundItem]:
     waiting = InboundItem.objects.filter(state=InboundItem.State.TRIAGE).order_by("-received_at")
-    return waiting.filter(client=None) | waiting.filter(client__in=scope.clinical_clients(actor, now))
+    return waiting.filter(Q(client=None) | scope.within_caseload(actor, now))
 
 
 def triage_grant(actor: Actor, items: list[InboundItem]) -> crypto.Grant:

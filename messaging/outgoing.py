@@ -36,7 +36,7 @@ def rows(opened: Opened, deliveries: list[Delivery]) -> list[Row]:
 
 
 def _mine(opened: Opened) -> DispatchQuerySet:
-    mine = Delivery.objects.filter(message__client__in=scope.clients(opened.actor, opened.now))
+    mine = Delivery.objects.filter(scope.within(opened.actor, opened.now, "message__client"))
     return mine.select_related("message__client", "message__thread")
 
 

@@ -1,11 +1,12 @@
 """Time as people say it: today at 16:00, tomorrow by 10:00, since Tuesday. In the reader's zone."""
 
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from django.utils import formats
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 
 def clock(at: datetime, *, zone: str) -> str:
@@ -18,7 +19,12 @@ def day(at: datetime, *, now: datetime, zone: str) -> str:
     A language's pattern says it as it stands within a sentence: “el viernes”.
     """
     here = ZoneInfo(zone)
-    local, today = at.astimezone(here).date(), now.astimezone(here).date()
+    return _day(at.astimezone(here).date(), now.astimezone(here).date(), get_language())
+
+
+@lru_cache(maxsize=256)
+def _day(local: date, today: date, language: str | None) -> str:
+    """Lists say the same few days in every row; `language` is the one in force."""
     distance = (local - today).days
     near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
     if distance in near:

@@ -98,10 +98,11 @@ class TestChoosing:
         asked = {"accept-language": "es-US,es;q=0.9,en;q=0.5"}
         assert "Entrar" in pages.visit(Browser(), "/", **asked).words
 
-    def test_an_invitation_that_was_renewed_leads_back_to_itself(self, people: People) -> None:
-        token = "x" * 43
-        page = pages.visit(Browser(), f"/portal/invitation/{token}/")
-        assert page.form("language").fields["next"] == [f"/portal/invitation/{token}/"]
+    def test_after_a_fresh_link_it_leads_to_the_invitation(self, people: People) -> None:
+        """The page that says so answers a POST alone: nobody could come back to it."""
+        here = f"/portal/invitation/{'x' * 43}/"
+        page = pages.visit(Browser(), here).post(f"{here}fresh/", {})
+        assert page.form("language").fields["next"] == [here]
 
 
 class TestOnesOwn:

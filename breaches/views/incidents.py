@@ -88,7 +88,7 @@ def _message(request: HttpRequest, opened: Opened) -> Message | None:
         wanted = UUID(request.GET.get("message", ""))
     except ValueError:
         return None
-    return Message.objects.filter(pk=wanted, client__in=scope.clients(opened.actor, opened.now)).first()
+    return Message.objects.filter(scope.within(opened.actor, opened.now), pk=wanted).first()
 
 
 def _row(opened: Opened, row: Incident) -> dict[str, Any]:

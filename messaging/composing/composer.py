@@ -25,7 +25,7 @@ Context = dict[str, Any]
 
 def gather(opened: Opened) -> gathering.ClientFacts:
     assert opened.client is not None  # noqa: S101 - the gate of a conversation always names the client
-    return gathering.gather(opened.client, policy.current())
+    return gathering.gather(opened.client, policy.current(), vault_status=opened.client.vault.status)
 
 
 def context(

@@ -28,16 +28,21 @@ class Reach:
 
 def clients(actor: Actor, now: datetime) -> QuerySet[Client]:
     """The clients that this person may see at all; the base of every other look-up."""
+    return Client.objects.filter(_own(actor, now) if actor.is_portal else within(actor, now, "pk"))
+
+
+def within(actor: Actor, now: datetime, path: str = "client") -> Q:
+    """The same for rows that belong to clients: `path` leads from the row to its client."""
     if actor.is_portal:
-        return Client.objects.filter(_own(actor, now))
+        return Q(**{f"{path}__in": clients(actor, now)})
     if not actor.roles.isdisjoint(_ALL_CLIENTS):
-        return Client.objects.all()
-    return Client.objects.filter(pk__in=_caseload(actor, now))
+        return Q(**{f"{path}__isnull": False})
+    return within_caseload(actor, now, path)
 
 
 def find(actor: Actor, client_id: UUID, now: datetime) -> tuple[Client, Reach] | None:
     """A client in scope with this person's reach, in one query for the workforce; None outside."""
-    row = _with_reach(actor, now).filter(pk=client_id).first()
+    row = _with_reach(actor, now).select_related("vault").filter(pk=client_id).first()
     return (row, _reach(actor, row, now)) if row else None
 
 
@@ -56,7 +61,12 @@ def classes(actor: Actor, client: Client, now: datetime) -> frozenset[str]:
 
 def clinical_clients(actor: Actor, now: datetime) -> QuerySet[Client]:
     """Clients whose clinical content opens: the caseload, whatever other roles the person has."""
-    return Client.objects.filter(pk__in=_caseload(actor, now))
+    return Client.objects.filter(within_caseload(actor, now, "pk"))
+
+
+def within_caseload(actor: Actor, now: datetime, path: str = "client") -> Q:
+    """The same for rows that belong to clients."""
+    return Q(**{f"{path}__in": _caseload(actor, now)})
 
 
 def may_write_to(actor: Actor, client: Client, sealed_class: str, now: datetime) -> bool:
@@ -105,15 +115,12 @@ def _own_team(actor: Actor, now: datetime) -> QuerySet[CareTeamMember, Any]:
 
 def _caseload(actor: Actor, now: datetime) -> QuerySet[CareTeamMember, Any]:
     """Client ids of one's own care teams (clinician) and of those one supervises (supervisor)."""
-    mine = Q(pk__in=[])
-    if Role.CLINICIAN in actor.roles:
-        mine |= Q(user_id=actor.person)
-    if Role.SUPERVISOR in actor.roles:
-        supervised = (
-            Supervision.objects.current(now).filter(supervisor_id=actor.person).values("clinician_id")
-        )
-        mine |= Q(user_id__in=supervised)
-    return CareTeamMember.objects.current(now).filter(mine).values("client_id")
+    members = CareTeamMember.objects.current(now).values("client_id")
+    if Role.SUPERVISOR not in actor.roles:
+        return members.filter(user_id=actor.person) if Role.CLINICIAN in actor.roles else members.none()
+    supervised = Supervision.objects.current(now).filter(supervisor_id=actor.person).values("clinician_id")
+    whose = Q(user_id__in=supervised)
+    return members.filter(whose | Q(user_id=actor.person) if Role.CLINICIAN in actor.roles else whose)
 
 
 def _own(actor: Actor, now: datetime) -> Q:

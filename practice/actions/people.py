@@ -6,6 +6,7 @@ from django.db import transaction
 
 from practice import audit
 from practice.actors import Actor
+from practice.models.client import Client
 from practice.models.people import RoleAssignment, Supervision, User
 
 
@@ -37,6 +38,7 @@ def supervise(*, supervisor: User, clinician: User, actor: Actor, now: datetime)
 
 @transaction.atomic
 def choose_language(*, user: User, language: str, actor: Actor, now: datetime) -> None:
-    """By the person themself."""
+    """By the person themself; a client is then written to in it as well."""
     User.objects.filter(pk=user.pk).update(language=language)
+    Client.objects.filter(user=user).update(language=language)
     audit.record("practice.language.chosen", actor=actor, subject=user, reason=language)

@@ -26,9 +26,8 @@ class Client(SealedRow):
     birth_date = SealedField(null=True)
     created_at = models.DateTimeField()
     last_activity_at = models.DateTimeField(db_index=True)
-    changed_at = (
-        models.DateTimeField()
-    )  # anything that the conversation page shows; pages ask for it every few seconds
+    # anything that the conversation page shows; pages ask for it every few seconds
+    changed_at = models.DateTimeField(db_index=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["vault"], name="one_client_per_vault")]

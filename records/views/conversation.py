@@ -81,9 +81,9 @@ def draft(request: HttpRequest, opened: Opened) -> HttpResponse:
     pending = writing.from_post(request.GET.dict() | request.POST.dict(), _topics(opened))
     if not forms.is_spent(request, reverse("client_messages", args=[opened.subject.pk])):
         _keep(opened, pending)  # sent meanwhile: a late keep must not bring the words back
-    if not request.headers.get("HX-Request"):
-        return redirect(f"{reverse('client', args=[opened.subject.pk])}?about={pending.circumstance}")
     kept = writing.without_kept(pending, opened.now) if pending.body.strip() else pending
+    if not request.headers.get("HX-Request"):
+        return _page(request, opened, kept)  # without scripts: all that was chosen stays chosen
     is_whole = request.headers.get("HX-Trigger-Name") in ("thread", "channel")
     context = _composer(request, opened, kept, composer.gather(opened))
     return render(request, "office/_composer.html" if is_whole else "office/_checked.html", context)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import contextlib
 import re
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Protocol
 
 from playwright.sync_api import Browser, ConsoleMessage, Locator, Page, Response
@@ -45,8 +44,8 @@ class Person:
         self._looked_at: set[str] = set()
         self.context = browser.new_context(
             viewport={"width": size[0], "height": size[1]},
-            has_touch=size is PHONE,
-            is_mobile=size is PHONE,
+            has_touch=size == PHONE,
+            is_mobile=size == PHONE,
             locale="en-US",
             reduced_motion="reduce",
             color_scheme="light",
@@ -98,12 +97,6 @@ class Person:
         if self.camera:
             self.camera.shoot(name, self.page)
 
-    def is_content(self) -> None:
-        assert not self.said, "\n".join(self.said)
-
-    def leave(self) -> None:
-        self.context.close()
-
     def _hear(self, word: ConsoleMessage) -> None:
         if word.type in ("error", "warning") and not word.text.startswith(STATUS_WORDS):
             self.said.append(f"console: {word.text}")
@@ -119,8 +112,3 @@ def wrong_on(page: Page) -> list[str]:
     if page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth"):
         found.append("wider than its window")
     return found
-
-
-def picture(page: Page, path: Path) -> None:
-    path.parent.mkdir(parents=True, exist_ok=True)
-    page.screenshot(path=path)

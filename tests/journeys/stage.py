@@ -47,6 +47,10 @@ class Stage:
         for name, person in self.cast.items():
             assert not person.said, f"{title}: {name}'s browser says:\n" + "\n".join(person.said)
 
+    def end(self) -> None:
+        for person in self.cast.values():
+            person.context.close()
+
     @property
     def ana(self) -> Person:
         return self.cast["ana"]
@@ -54,10 +58,6 @@ class Stage:
     @property
     def dan(self) -> Person:
         return self.cast["dan"]
-
-    @property
-    def ways_to_reach_dan(self) -> dict[str, str]:
-        return {"mail": DAN_MAIL, "text": DAN_PHONE}
 
 
 __all__ = ["DAN", "DAN_MAIL", "DAN_PHONE", "DESK", "PHONE", "Person", "Stage"]

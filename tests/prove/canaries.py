@@ -22,6 +22,7 @@ from tests.prove.report import Figure
 
 ROUNDS = 40
 CONTROL = "scratch"
+FILES = "PostgreSQL's files"
 
 
 def run(seed: int) -> Figure:
@@ -38,7 +39,7 @@ def run(seed: int) -> Figure:
             wanted = marks.needles({**_marks(sown).all(), "control": controls.stem})
             seen = {
                 "pg_dump": looking.look(house.dumped(ours), wanted),
-                "PostgreSQL's files": looking.look(looking.in_files(ours.layout.postgres), wanted),
+                FILES: looking.look(looking.in_files(ours.layout.postgres), wanted),
                 "Valkey": looking.look(ear.streams(), wanted),
             }
         seen["all below the data directory, closed"] = looking.look(
@@ -89,8 +90,10 @@ def _figure(sown: dict[str, Any], seen: dict[str, Seen], seconds: float) -> Figu
     for place, found in seen.items():
         leaks = {find: count for find, count in found.finds.items() if find[1] != "control"}
         readable += [f"{place}: {find} {count} times" for find, count in leaks.items()]
-        blind += [f"{place}: {one}" for one in _unseen(found)]
+        blind += [f"{place}: the control in {one} was not found" for one in _unseen(found)]
         print(f"  {place}: {found.streams:,} streams, {found.size / 1e6:.0f} MB, {len(leaks)} kinds of leak")
+    if not any("pg_wal" in where for where, name, _ in seen[FILES].finds if name == "control"):
+        blind.append("the control was not found in the write-ahead log")
     for words in [*readable[:40], *blind, *(f"never sown: {name}" for name in sown["missing"])]:
         print(f"  {words}")
     size = sum(found.size for found in seen.values()) / 1e6

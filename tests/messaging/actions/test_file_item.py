@@ -98,6 +98,16 @@ class TestThread:
         arrived(raw, clock())
         assert Message.objects.get(kind="from_client").thread_id == both[nearest].thread_id
 
+    @pytest.mark.parametrize("nearest", [0, 1])
+    def test_of_references_alone_the_last_is_the_nearest(
+        self, people: People, clock: Clock, nearest: int
+    ) -> None:
+        doing.agree(people.dan_email, clock(), to=["scheduling", "group"])
+        both = [carried(people, clock(), about) for about in ("scheduling", "group")]
+        references = f"{message_id(both[1 - nearest])} {message_id(both[nearest])}"
+        arrived(doing.letter(DAN, "Yes.", References=references), clock())
+        assert Message.objects.get(kind="from_client").thread_id == both[nearest].thread_id
+
     def test_naming_nothing_of_ours_it_follows_the_last_one_carried_there(
         self, mail_agreed: People, now: datetime
     ) -> None:

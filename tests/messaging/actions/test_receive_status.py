@@ -59,6 +59,11 @@ def test_delivered_is_never_taken_back(left: Delivery, clock: Clock) -> None:
     assert told(left, clock, "delivered", "undelivered", "failed", "sent") == "delivered"
 
 
+def test_what_is_known_already_is_no_step(left: Delivery, clock: Clock) -> None:
+    assert told(left, clock, "sent", "queued") == "sent"
+    assert not DeliveryEvent.objects.exists()
+
+
 def test_a_word_that_nobody_knows_changes_nothing(left: Delivery, clock: Clock) -> None:
     assert told(left, clock, "teleported") == "sent"
     assert not ProviderEvent.objects.filter(applied_at=None).exists()

@@ -154,16 +154,6 @@ class TestRowThatBreaksTheProgram:
         assert Delivery.objects.get(pk=row.pk).state == State.UNCERTAIN
         assert provider.taken == []
 
-    def test_a_notice_to_somebody_of_the_practice_stops_nothing(
-        self, dan: Client, people: People, clock: Clock, provider: Provider
-    ) -> None:
-        """No transport carries one yet; the oldest in the list, it would be met first by every drain."""
-        pointing = support.notice(dan, clock())
-        Notice.objects.filter(pk=pointing.pk).update(contact_point=None, user=people.ana)
-        row = support.delivery(dan, clock.move(seconds=1))
-        assert draining.drain() == 1
-        assert [letter.delivery_id for letter in provider.taken] == [row.pk]
-
 
 class TestRecover:
     """An attempt whose process died."""
