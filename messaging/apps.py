@@ -11,4 +11,8 @@ class MessagingConfig(AppConfig):
         from messaging import counting
         from practice import office
 
-        office.counters |= {"inbox": counting.waiting, "outbox": counting.troubled, "triage": counting.unfiled}
+        office.counters |= {
+            "inbox": counting.waiting,
+            "outbox": counting.troubled,
+            "triage": counting.unfiled,
+        }

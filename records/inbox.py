@@ -28,7 +28,10 @@ _BLANK: Item = {
 def column(opened: Opened, current: UUID | None = None) -> dict[str, Any]:
     """The rows first, then the right to open what they show: as many queries for fifty rows as for one."""
     waiting, troubled, drafts = lines.waiting(opened), lines.troubled(opened), lines.drafts(opened)
-    shown = [one.client.pk for one in (*waiting, *troubled, *drafts)]
+    people = (
+        [one.client for one in waiting] + [one.client for one in troubled] + [one.client for one in drafts]
+    )
+    shown = [person.pk for person in people]
     grant = grant_for_list(opened.actor, shown, opened.now)
     build = _Builder(opened, grant, current)
     sections = [

@@ -23,7 +23,7 @@ class Person(NamedTuple):
     sealed_class: str
     name: bytes
 
-    _meta = Client._meta
+    _meta = Client._meta  # type: ignore[misc]  # where crypto reads the place; no field of the tuple
 
 
 class Words(NamedTuple):
@@ -35,7 +35,7 @@ class Words(NamedTuple):
     body: bytes
     channel: str
 
-    _meta = Message._meta
+    _meta = Message._meta  # type: ignore[misc]  # where crypto reads the place; no field of the tuple
 
 
 class Waiting(NamedTuple):
@@ -67,7 +67,7 @@ class Begun(NamedTuple):
     body: bytes
     updated_at: datetime
 
-    _meta = Draft._meta
+    _meta = Draft._meta  # type: ignore[misc]  # where crypto reads the place; no field of the tuple
 
 
 def waiting(opened: Opened) -> list[Waiting]:

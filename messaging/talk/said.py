@@ -26,7 +26,7 @@ class Said(NamedTuple):
     created_at: datetime
     decision: dict[str, Any] | None
 
-    _meta = Message._meta
+    _meta = Message._meta  # type: ignore[misc]  # where crypto reads the place; no field of the tuple
 
 
 class Carried(NamedTuple):

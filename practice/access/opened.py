@@ -7,7 +7,6 @@ from uuid import UUID
 
 from practice import crypto
 from practice.actors import Actor
-from practice.models.base import SealedRow
 from practice.models.client import Client
 
 
@@ -31,7 +30,7 @@ class Opened:
     vaults: list[UUID] = field(default_factory=list)
     is_quiet: bool = False  # a poll that handed out nothing new: no audit row, no longer session
 
-    def text(self, row: SealedRow, name: str) -> str | None:
+    def text(self, row: crypto.Row, name: str) -> str | None:
         """A sealed field in words, or None where this class does not open for this person."""
         if self.grant is None or not self.grant.allows(row.vault_id, row.sealed_class):
             return None

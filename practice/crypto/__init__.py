@@ -25,7 +25,7 @@ from practice.crypto.holder import install, install_opener, ring
 from practice.crypto.keycache import forget, forget_all
 from practice.crypto.keyring import KeyRing, open_ring, verify_signature
 from practice.crypto.places import Place
-from practice.crypto.rows import Sealer, open, open_bytes, open_rows, seal
+from practice.crypto.rows import Row, Sealer, open, open_bytes, open_rows, seal
 from practice.crypto.sealed import SealedField
 
 __all__ = [
@@ -40,6 +40,7 @@ __all__ = [
     "Pair",
     "Place",
     "Refused",
+    "Row",
     "SealedField",
     "Sealer",
     "Truncated",

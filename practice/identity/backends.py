@@ -24,7 +24,8 @@ class WorkforceBackend(AuthenticationBackend):
         roles = RoleAssignment.objects.current(timezone.now()).filter(**own).values("role")
         factors = SecondFactor.objects.filter(**own, confirmed=True).values("pk")
         found = User.objects.filter(pk=user_id, is_active=True)
-        return found.annotate(held_roles=ArraySubquery(roles), factor_ids=ArraySubquery(factors)).first()
+        held = {"held_roles": ArraySubquery(roles), "factor_ids": ArraySubquery(factors)}
+        return found.annotate(**held).first()
 
 
 class PortalBackend(BaseBackend):

@@ -16,11 +16,11 @@ def tile(path: Path) -> Image.Image:
     return picture.crop((0, 0, TILE, min(picture.height, TALLEST)))
 
 
-def lay_out(paths: list[Path], target: Path) -> None:
-    rows = [paths[start : start + PER_ROW] for start in range(0, len(paths), PER_ROW)]
+def lay_out(paths: list[Path], target: Path, per_row: int = PER_ROW) -> None:
+    rows = [paths[start : start + per_row] for start in range(0, len(paths), per_row)]
     tiles = [[tile(path) for path in row] for row in rows]
     heights = [max(t.height for t in row) + LABEL + GAP for row in tiles]
-    sheet = Image.new("RGB", (PER_ROW * (TILE + GAP) + GAP, sum(heights) + GAP), "#8a8a8a")
+    sheet = Image.new("RGB", (per_row * (TILE + GAP) + GAP, sum(heights) + GAP), "#8a8a8a")
     draw = ImageDraw.Draw(sheet)
     top = GAP
     for names, row, height in zip(rows, tiles, heights, strict=True):

@@ -3,6 +3,7 @@
   hours open       one opens at midnight and never closes; no hour is quiet
   hours closed     closed since a minute ago, for three hours
   password EMAIL   a first password for somebody of the workforce
+  long WORDS       a client with a very long name, who writes these words
 
 So no journey passes by day and fails by night.
 """
@@ -72,7 +73,36 @@ def password(email: str) -> None:
     entry.set_password(user=user, password=PASSWORD, actor=WORKER, now=timezone.now())
 
 
+def long(words: str) -> None:
+    from django.utils import timezone
+
+    from messaging import actions as messaging
+    from practice import actions, actors
+    from practice.actions.clients import Particulars
+    from practice.actors import WORKER
+    from practice.models import User
+
+    now = timezone.now()
+    name = "Maximiliana-Alexandrina Featherstonehaugh-Cholmondeley Wolfeschlegelsteinhausenbergerdorff"
+    who = Particulars(name=name, first_name="Maximiliana-Alexandrina", pronouns="she/her or they/them")
+    client = actions.add_client(particulars=who, language="es", time_zone="Asia/Tokyo", actor=WORKER, now=now)
+    ana = User.objects.get(email="ana@alder.example")
+    actions.join_care_team(client=client, user=ana, actor=WORKER, now=now)
+    address = "a.very.long.name.that.somebody.chose.for.themselves.long.ago@departments.university.example"
+    actions.add_contact_point(client=client, kind="email", address=address, actor=WORKER, now=now)
+    assert client.user is not None
+    herself = actors.of_user(client.user, now=now, is_verified=True)
+    messaging.receive_portal_message(
+        client=client,
+        circumstance="between_sessions",
+        body=f"{words}\n\n{words * 3}",
+        submission=None,
+        actor=herself,
+        now=now,
+    )
+
+
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "practice.project.settings")
     django.setup()
-    {"hours": hours, "password": password}[sys.argv[1]](sys.argv[2])
+    {"hours": hours, "password": password, "long": long}[sys.argv[1]](sys.argv[2])

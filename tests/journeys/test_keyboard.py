@@ -73,10 +73,10 @@ def test_a_clinician_writes(stage: Stage) -> None:
         tab_to(ana, "Portal")
         came_by = tab_to(ana, "Your message")
         assert any("why these ways?" in one for one in came_by)
-        ana.page.keyboard.type("By hand.")
+        ana.page.keyboard.type("By hand and eye.")
         tab_to(ana, "Post in portal")
         keys(ana, "Shift+Tab", "Shift+Tab", "Control+Enter")
-        expect(ana.page.locator(".talk").get_by_text("By hand.")).to_be_visible()
+        expect(ana.page.locator(".talk").get_by_text("By hand and eye.")).to_be_visible()
 
 
 def test_a_client_writes_and_agrees(stage: Stage) -> None:

@@ -1,30 +1,17 @@
-"""The client's page: reading, writing, what was begun, who has read; and help, always."""
-
-from typing import Any
+"""The client's page: reading, writing, what was begun, who has read."""
 
 import pytest
 from django.test import Client as Browser
 
 from messaging.models import Draft, Message, MessageRead
 from messaging.talk import loading
-from practice import actions as house
-from practice.models import AuditEvent, Session
+from practice.models import AuditEvent
 from tests import doing, pages
-from tests import people as ten
 from tests.conftest import Clock
-from tests.pages import Page, SignIn
+from tests.pages import SignIn
 from tests.people import People
 
 HOME, SEND, POLL = "/portal/", "/portal/messages/", "/portal/changes/"
-
-
-@pytest.fixture
-def dan(people: People, clock: Clock, browser: SignIn) -> Browser:
-    return browser(people.dan)
-
-
-def poll_tag(page: Page) -> str:
-    return page.html.partition('data-poll-tag="')[2].partition('"')[0].replace("&quot;", '"')
 
 
 class TestReading:
@@ -193,176 +180,3 @@ class TestDraft:
     def test_fay_does_not_see_his(self, dan: Browser, people: People, browser: SignIn) -> None:
         dan.post("/portal/draft/", {"body": "I want to", "topic": "scheduling"})
         assert "I want to" not in pages.visit(browser(people.fay), HOME).html
-
-
-class TestPoll:
-    def test_as_long_as_nothing_changes_it_hands_out_nothing(
-        self, dan: Browser, people: People, clock: Clock
-    ) -> None:
-        doing.write(people.dan, people.ana, clock())
-        tag = poll_tag(pages.visit(dan, HOME))
-        assert pages.visit(dan, POLL, **{"If-None-Match": tag}).status == 304
-
-    def test_it_hands_out_what_is_new(self, dan: Browser, people: People, clock: Clock) -> None:
-        tag = poll_tag(pages.visit(dan, HOME))
-        doing.write(people.dan, people.ana, clock(), "How was your week?")
-        answer = pages.visit(dan, POLL, **{"If-None-Match": tag})
-        assert answer.status == 200
-        assert "How was your week?" in answer.words
-        assert answer.html.lstrip().startswith("<li")
-
-    def test_after_that_it_is_quiet_again(self, dan: Browser, people: People, clock: Clock) -> None:
-        doing.write(people.dan, people.ana, clock())
-        tag = pages.visit(dan, POLL, **{"If-None-Match": '"old"'}).answer.headers["ETag"]
-        assert pages.visit(dan, POLL, **{"If-None-Match": tag}).status == 304
-
-    def test_what_comes_while_the_page_is_made_is_not_missed(
-        self, dan: Browser, people: People, clock: Clock, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        doing.write(people.dan, people.ana, clock(), "First")
-        load = loading.load
-
-        def slow(*given: Any, **named: Any) -> loading.Page:
-            page = load(*given, **named)
-            monkeypatch.setattr(loading, "load", load)
-            doing.write(people.dan, people.ana, clock.move(seconds=1), "Meanwhile")
-            return page
-
-        monkeypatch.setattr(loading, "load", slow)
-        page = pages.visit(dan, HOME)
-        assert "Meanwhile" not in page.words
-        assert "Meanwhile" in pages.visit(dan, POLL, **{"If-None-Match": poll_tag(page)}).words
-
-    def test_a_quiet_one_leaves_no_trace(self, dan: Browser) -> None:
-        tag = poll_tag(pages.visit(dan, HOME))
-        before = AuditEvent.objects.count()
-        pages.visit(dan, POLL, **{"If-None-Match": tag})
-        assert AuditEvent.objects.count() == before
-
-    def test_it_keeps_no_session_alive(self, dan: Browser, clock: Clock) -> None:
-        tag = poll_tag(pages.visit(dan, HOME))
-        seen = Session.objects.get().seen_at
-        clock.move(minutes=10)
-        pages.visit(dan, POLL, **{"If-None-Match": tag})
-        assert Session.objects.get().seen_at == seen
-
-    def test_signed_out_it_leads_away(self, people: People) -> None:
-        answer = Browser().get(POLL)
-        assert (answer.status_code, answer.headers["Location"]) == (302, "/portal/sign-in/")
-
-
-class TestRepresentative:
-    """Fay acts for Dan in all matters; narrowed to administrative ones she sees less, and no gap."""
-
-    @pytest.fixture
-    def narrow(self, people: People) -> People:
-        people.fay.scope = "administrative"
-        people.fay.save(update_fields=["scope"])
-        return people
-
-    def test_she_reads_and_writes_for_him(self, people: People, clock: Clock, browser: SignIn) -> None:
-        doing.say(people.dan, clock(), "It was a hard week.")
-        page = pages.visit(browser(people.fay), HOME).send(body="He is ill today.")
-        assert "Dan Doyle 11:00 It was a hard week." in page.words
-        assert "You 11:00 He is ill today." in page.words
-
-    def test_dan_reads_that_it_was_not_himself(self, dan: Browser, people: People, clock: Clock) -> None:
-        doing.say(people.dan, clock(), "He is ill today.", by=people.fay)
-        words = pages.visit(dan, HOME).words
-        assert "Representative of Dan Doyle 11:00 He is ill today." in words
-
-    def test_narrowed_she_sees_what_is_administrative(
-        self, narrow: People, clock: Clock, browser: SignIn
-    ) -> None:
-        doing.say(narrow.dan, clock(), "It was a hard week.")
-        doing.say(narrow.dan, clock.move(minutes=1), "Thursday at nine?", about="scheduling")
-        words = pages.visit(browser(narrow.fay), HOME).words
-        assert "Thursday at nine?" in words
-        assert "hard week" not in words
-
-    def test_nothing_shows_that_something_is_kept_from_her(
-        self, narrow: People, clock: Clock, browser: SignIn
-    ) -> None:
-        """The page before and after a clinical message is the same, but for its keys and its stamp."""
-        fay = browser(narrow.fay)
-        before = pages.visit(fay, HOME).words
-        doing.say(narrow.dan, clock(), "It was a hard week.")
-        assert pages.visit(fay, HOME).words == before
-
-    def test_no_empty_page_of_earlier_messages(
-        self, narrow: People, clock: Clock, browser: SignIn, monkeypatch: pytest.MonkeyPatch
-    ) -> None:
-        monkeypatch.setattr(loading, "PAGE", 2)
-        for _number in range(3):
-            doing.say(narrow.dan, clock.move(minutes=1))
-        doing.say(narrow.dan, clock.move(minutes=1), "Thursday?", about="scheduling")
-        assert "Earlier messages" not in pages.visit(browser(narrow.fay), HOME).words
-
-    def test_narrowed_she_writes_about_times_and_bills_alone(
-        self, narrow: People, clock: Clock, browser: SignIn
-    ) -> None:
-        page = pages.visit(browser(narrow.fay), HOME)
-        assert 'value="between_sessions"' not in page.html
-        page.send(body="Thursday?", topic="between_sessions")
-        assert Message.objects.get().sealed_class == "administrative"
-
-    def test_when_it_has_ended_the_page_is_gone(self, people: People, clock: Clock, browser: SignIn) -> None:
-        fay = browser(people.fay)
-        people.fay.until_at = clock()
-        people.fay.save(update_fields=["until_at"])
-        assert pages.visit(fay, HOME).status == 404
-
-    def test_another_of_his_representatives_is_no_client(
-        self, people: People, clock: Clock, browser: SignIn
-    ) -> None:
-        gus = house.add_representation(
-            client=people.dan,
-            name="Gus Doyle",
-            relation="father",
-            scope="full",
-            actor=ten.actor_of(people.ada),
-            now=clock(),
-        )
-        doing.say(people.dan, clock(), "He is ill.", by=people.fay)
-        assert "Representative of Dan Doyle 11:00 He is ill." in pages.visit(browser(gus), HOME).words
-
-
-class TestHelp:
-    def test_it_needs_no_session(self, people: People, clock: Clock) -> None:
-        page = pages.visit(Browser(), "/help/")
-        assert (page.status, "Help now" in page.words) == (200, True)
-        assert {"tel:911", "tel:988"} <= set(page.links)
-
-    def test_it_needs_no_script(self, people: People, clock: Clock) -> None:
-        assert "<script" not in pages.visit(Browser(), "/help/").html
-
-    def test_it_promises_no_reading_at_night(self, people: People, clock: Clock) -> None:
-        clock.move(hours=12)
-        assert "nobody reads messages" in pages.visit(Browser(), "/help/").words
-
-    def test_it_is_one_tap_from_the_conversation(self, dan: Browser) -> None:
-        assert "/help/" in pages.visit(dan, HOME).links
-
-    def test_it_stands_before_the_practice_has_said_anything(self, bare_db: None) -> None:
-        page = pages.visit(Browser(), "/help/")
-        assert page.status == 200
-        assert {"tel:911", "tel:988"} <= set(page.links)
-
-
-class TestLeaveNow:
-    def test_it_ends_the_session_and_says_nothing(self, dan: Browser) -> None:
-        page = pages.visit(dan, HOME).post("/portal/leave/", {})
-        assert (page.path, Session.objects.exists()) == ("/", False)
-        assert "Linden" not in page.words
-
-    def test_it_works_from_an_old_page_without_its_key(self, people: People, clock: Clock) -> None:
-        strict = Browser(enforce_csrf_checks=True)
-        assert strict.post("/portal/leave/").status_code == 302
-
-    @pytest.mark.parametrize("path", [HOME, "/portal/reach/", "/portal/more/", "/portal/how-we-communicate/"])
-    def test_it_stands_on_every_page(self, dan: Browser, path: str) -> None:
-        assert "Leave now" in pages.visit(dan, path).form("csrfmiddlewaretoken", action="leave").buttons
-
-    def test_titles_say_nothing_telling(self, dan: Browser) -> None:
-        title = pages.visit(dan, HOME).html.partition("<title>")[2].partition("</title>")[0]
-        assert not any(word in title.lower() for word in ("therap", "dan", "linden", "clinic"))

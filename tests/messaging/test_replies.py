@@ -1,5 +1,6 @@
 """What the hub answers by itself: when it is due, what it says."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -79,8 +80,6 @@ def test_it_promises_no_reading_and_names_help(people: People) -> None:
 
 def test_help_is_named_in_the_readers_language(people: People) -> None:
     crisis = {"en": [{"label": "911", "number": "911"}], "es": [{"label": "Emergencia", "number": "911"}]}
-    from dataclasses import replace
-
     rules = replace(policy.current(), crisis=crisis)
     with translation.override("es"):
         assert replies.crisis_lines(rules)[0]["label"] == "Emergencia"

@@ -1,5 +1,6 @@
 """Submission keys: a form's own number, made and signed by the server, used once."""
 
+import time
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from uuid import uuid4
@@ -61,8 +62,6 @@ def test_signed_by_us_and_no_key_it_is_refused(people: People) -> None:
 
 
 def test_after_a_day_it_is_too_old(token: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    import time
-
     real = time.time
     monkeypatch.setattr(time, "time", lambda: real() + 24 * 3600 + 2)
     with pytest.raises(submissions.BadKey):

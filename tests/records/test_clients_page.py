@@ -6,8 +6,9 @@ import pytest
 from django.test import Client as Browser
 
 from practice import actions as house
+from practice import safe
 from practice.actions.clients import Particulars
-from practice.models import AuditEvent, CareTeamMember, Client, Invitation, PortalPin
+from practice.models import AuditEvent, CareTeamMember, Client, Invitation, PortalPin, Vault
 from tests import doing, pages
 from tests.conftest import Clock
 from tests.pages import SignIn
@@ -122,9 +123,6 @@ class TestStanding:
         assert "not invited yet" in pages.visit(browser(people.ana), CLIENTS).words
 
     def test_in_the_portal(self, ana: Browser, people: People, clock: Clock) -> None:
-        from practice import safe
-        from practice.models import Vault
-
         pin = PortalPin(user=people.dan.user, vault_id=safe.vault_id(Vault.Kind.CREDENTIALS), set_at=clock())
         safe.seal(pin, verifier="x")
         pin.save(force_insert=True)

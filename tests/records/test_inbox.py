@@ -10,7 +10,7 @@ from messaging import actions
 from messaging.models import Delivery
 from practice import actions as house
 from practice.actions.clients import Particulars
-from practice.models import AuditEvent, Client
+from practice.models import AuditEvent, CareTeamMember, Client
 from tests import doing, pages
 from tests.conftest import Clock
 from tests.pages import Page, SignIn
@@ -168,8 +168,6 @@ class TestDrafts:
     def test_of_a_client_one_no_longer_sees_it_is_gone(
         self, ana: Browser, people: People, clock: Clock
     ) -> None:
-        from practice.models import CareTeamMember
-
         CareTeamMember.objects.filter(client=people.dan).update(until_at=clock())
         assert "sister" not in pages.visit(ana, INBOX).html
 

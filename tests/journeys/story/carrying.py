@@ -68,7 +68,9 @@ def saved_wording_by_text(stage: Stage) -> None:
     ana.page.get_by_label("place").first.select_option("main")
     ana.look("composer-wording", both=True)
     ana.press("Send by text")
-    sent = stage.outside.newest("text", DAN_PHONE, "Your time is set: Thursday, March 7, 9:30 AM, 12 Elm Street.")
+    sent = stage.outside.newest(
+        "text", DAN_PHONE, "Your time is set: Thursday, March 7, 9:30 AM, 12 Elm Street."
+    )
     assert "202 555 0134" in sent["text"], "the practice's number to call back"
     expect(said(ana, "Your time is set")).to_contain_text("delivered", timeout=SLOW)
     said(ana, "Your time is set").get_by_text("why was this allowed?").click()

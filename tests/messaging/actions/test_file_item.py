@@ -1,12 +1,13 @@
 """What came in is put where it belongs: into the client's conversation, or before a person. Never twice."""
 
 from datetime import datetime
+from email.message import EmailMessage
 from uuid import uuid4
 
 import pytest
 
 from messaging import actions, files, mail, tasks
-from messaging.models import Attachment, InboundItem, Message, Thread
+from messaging.models import Attachment, Delivery, InboundItem, Message, Thread
 from practice import actions as house
 from practice import crypto, vaults
 from practice.models import AuditEvent, ContactPoint, DataKey
@@ -33,8 +34,6 @@ def carried(people: People, now: datetime, about: str) -> Message:
 
 
 def message_id(message: Message) -> str:
-    from messaging.models import Delivery
-
     return f"<{Delivery.objects.get(message=message).pk}@practice.example>"
 
 
@@ -153,8 +152,6 @@ class TestSealing:
         assert b"home.example" not in on_disk
 
     def test_files_come_with_it(self, people: People, now: datetime) -> None:
-        from email.message import EmailMessage
-
         letter = EmailMessage()
         letter["From"], letter["Subject"] = DAN, "The page"
         letter.set_content("Here it is.")
