@@ -15,7 +15,6 @@ class Plain(models.Model):
 
     class Meta:
         abstract = True
-        managed = False
 
     def __str__(self) -> str:
         return str(self.pk)
@@ -38,7 +37,7 @@ class PlainThread(Plain):
     waiting_since = models.DateTimeField(null=True)
     answer_by = models.DateTimeField(null=True)
 
-    class Meta(Plain.Meta):
+    class Meta:
         indexes = [
             models.Index(fields=["client", "-last_message_at"]),
             models.Index(
@@ -61,7 +60,7 @@ class PlainMessage(Plain):
     why = models.JSONField(null=True)  # the reasons, as the product words them
     created_at = models.DateTimeField()
 
-    class Meta(Plain.Meta):
+    class Meta:
         indexes = [
             models.Index(fields=["client", "-created_at", "-id"]),
             models.Index(fields=["thread", "-created_at"]),
@@ -80,7 +79,7 @@ class PlainDraft(Plain):
     body = models.TextField()
     updated_at = models.DateTimeField()
 
-    class Meta(Plain.Meta):
+    class Meta:
         indexes = [models.Index(fields=["user", "client"])]
 
 
@@ -100,7 +99,8 @@ class Delivery(Plain):
     settled_at = models.DateTimeField(null=True)
     seen_at = models.DateTimeField(null=True)
 
-    class Meta(Plain.Meta):
+    class Meta:
+        managed = False
         db_table = "messaging_delivery"
 
 
@@ -111,7 +111,8 @@ class Notice(Plain):
     channel = models.CharField(max_length=10)
     state = models.CharField(max_length=10)
 
-    class Meta(Plain.Meta):
+    class Meta:
+        managed = False
         db_table = "practice_notice"
 
 
@@ -120,7 +121,8 @@ class Read(Plain):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
 
-    class Meta(Plain.Meta):
+    class Meta:
+        managed = False
         db_table = "messaging_messageread"
 
 
@@ -128,7 +130,8 @@ class TeamMember(Plain):
     client = models.ForeignKey(PlainClient, on_delete=models.CASCADE, related_name="team")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
 
-    class Meta(Plain.Meta):
+    class Meta:
+        managed = False
         db_table = "practice_careteammember"
 
 
@@ -137,5 +140,6 @@ class Agreement(Plain):
     channel = models.CharField(max_length=10)
     revoked_at = models.DateTimeField(null=True)
 
-    class Meta(Plain.Meta):
+    class Meta:
+        managed = False
         db_table = "consent_consent"

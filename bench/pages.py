@@ -59,6 +59,7 @@ def conversation(practice: Practice, count: int, *, full: bool = True) -> Client
 
 def _page_and_poll(practice: Practice, visitor: Visitor, size: Size) -> list[Line]:
     one = conversation(practice, 50)
+    stock.settle()
     page, floor = f"/office/clients/{one.pk}/", f"/floor/{one.pk}/"
     sizes = f"{len(visitor.get(page).body) // 1000} kB against {len(visitor.get(floor).body) // 1000} kB"
     tag = visitor.get(f"{page}changes/").headers["ETag"]
@@ -124,7 +125,7 @@ def queries(visitor: Visitor, path: str, **headers: str) -> int:
 
 def _long(practice: Practice, visitor: Visitor, size: Size) -> list[Line]:
     short, long = (conversation(practice, count, full=False) for count in (60, size.long_thread))
-    _analyze()
+    stock.settle()
     contenders = {
         "short": partial(visitor.get, f"/office/clients/{short.pk}/"),
         "long": partial(visitor.get, f"/office/clients/{long.pk}/"),
@@ -132,9 +133,3 @@ def _long(practice: Practice, visitor: Visitor, size: Size) -> list[Line]:
     taken = interleaved(size.rounds, contenders)
     what = f"a thread of {size.long_thread:,} messages / one of 60"
     return [ratio("S12", what, taken["long"], taken["short"], goal=GOAL_LONG)]
-
-
-def _analyze() -> None:
-    """As the server's own autovacuum does within a minute."""
-    with databases.connect_as_owner(str(connection.settings_dict["NAME"])) as owner:
-        owner.execute("ANALYZE")

@@ -23,8 +23,8 @@ LAST = ("Okafor", "Haddad", "Adler", "Abara", "Mehta", "Kowalski", "Bright", "Sa
 
 
 def text(dice: random.Random) -> str:
-    """Mostly two to five sentences, now and then a long one: about 250 characters on average."""
-    count = dice.choice((1, 2, 3, 3, 4, 5, 5, 9))
+    """Two sentences to half a page: about eighty words, 420 characters, on average."""
+    count = dice.choice((2, 3, 4, 6, 8, 10, 12, 20))
     return " ".join(dice.choice(SENTENCES) for _ in range(count))
 
 

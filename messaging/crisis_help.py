@@ -43,7 +43,8 @@ def help_now(request: HttpRequest) -> HttpResponse:
 
 def _place(line: dict[str, str]) -> dict[str, str]:
     shown = {name: line.get(name, "") for name in ("about", "number", "hours")}
-    return shown | {"name": line["label"], "href": _href(line)}
+    icon = "message-square" if line["kind"] == "text" else "phone"
+    return shown | {"name": line["label"], "href": _href(line), "icon": icon}
 
 
 def _href(line: dict[str, str]) -> str:

@@ -70,7 +70,7 @@ PROBLEMS: dict[str, str | Promise] = {
     "too_long": gettext_lazy("It was too long for this way."),
     "provider_error": gettext_lazy("The provider had a fault of its own."),
     "unreadable_answer": gettext_lazy("The provider's answer could not be understood."),
-    "recipient_refused": gettext_lazy("The receiving side does not take mail for this address."),
+    "recipient_refused": gettext_lazy("The receiving side did not take it for this address."),
     "invalid_number": gettext_lazy("This number can't receive texts."),
     "rejected": gettext_lazy("The provider refused it."),
     "rate_limited": gettext_lazy("The provider asked us to slow down."),

@@ -32,6 +32,14 @@ def hint(kind: str, address: str) -> str:
     return f"{local[:1]}••••@{domain}"
 
 
+def shown(kind: str, address: str) -> str:
+    """A normal address as people read it: +1 202-555-0142."""
+    if kind != "phone":
+        return address
+    number = phonenumbers.parse(address)
+    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.INTERNATIONAL)
+
+
 def _email(text: str) -> str:
     address = text.strip().lower()
     try:

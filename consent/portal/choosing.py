@@ -14,7 +14,7 @@ from consent.actions.consents import Signed
 from consent.forms import ChannelForm, SignForm, WhereForm
 from consent.models import FormVersion
 from consent.portal import form_text
-from practice import access, policy, submissions
+from practice import access, addresses, policy, submissions
 from practice import actions as house
 from practice.access import NotVisible, Opened
 from practice.gate import gate
@@ -210,7 +210,7 @@ def _terms(channel: str, asked: dict[str, Any]) -> list[dict[str, str]]:
     about = ", ".join(form_text.topic(one) for one in asked["circumstances"])
     return [
         {"label": _("By"), "text": _("text message") if channel == Channel.SMS else _("email")},
-        {"label": _("To"), "text": asked["address"]},
+        {"label": _("To"), "text": addresses.shown(KIND[Channel(channel)], asked["address"])},
         {"label": _("About"), "text": about},
         {"label": _("Until"), "text": _("you stop it")},
     ]

@@ -64,7 +64,7 @@ def _page(request: HttpRequest, opened: Opened, form: AddressCodeForm, is_sent: 
         "lede": sent if is_sent else held,
         "form": form,
         "url": request.path,
-        "label": _("This is it"),
+        "label": _("Go on"),
         "resend_url": again,
         "resend_key": forms.key_for(request, again),
         "resend_note": "",

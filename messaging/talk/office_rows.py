@@ -46,9 +46,11 @@ def rows(reading: Reading) -> list[Row]:
 
 
 def _automatic(row: Row, reading: Reading, message: Said) -> None:
-    body = reading.page.words[message.pk] or ""
+    first_line = (reading.page.words[message.pk] or "").partition("\n")[0]
     row["note_icon"] = "moon"
-    row["note"] = _("Answered automatically: %(text)s") % {"text": body.partition("\n")[0]}
+    row["note"] = _("Answered automatically.")
+    if first_line:
+        row["note"] = _("Answered automatically: %(text)s") % {"text": first_line}
 
 
 def _from_client(row: Row, reading: Reading, message: Said) -> None:

@@ -100,7 +100,7 @@ def _policy(opened: Opened) -> str:
     rules = policy.current()
     read = PolicyAcknowledgement.objects.filter(user_id=opened.subject.user_id, policy_id=rules.id).first()
     if read is None:
-        return _("Has not yet said to have read version %(number)s of the communications policy.") % {
+        return _("Has not yet confirmed reading version %(number)s of the communications policy.") % {
             "number": rules.version
         }
     when = spoken.moment(read.at, now=opened.now, zone=policy.practice().time_zone)

@@ -106,6 +106,10 @@ def _about(opened: Opened) -> Row:
     )
     has_come = PortalPin.objects.filter(user_id=client.user_id).exists()
     acting = Representation.objects.current(opened.now).filter(client=client)
+    scopes = {
+        Representation.Scope.ADMINISTRATIVE: _("in administrative matters"),
+        Representation.Scope.FULL: _("in everything"),
+    }
     return {
         "facts": [
             {"label": _("Name"), "text": opened.text(client, "name")},
@@ -119,7 +123,7 @@ def _about(opened: Opened) -> Row:
             {
                 "name": opened.text(one, "name"),
                 "relation": opened.text(one, "relation"),
-                "scope": one.get_scope_display(),
+                "scope": scopes[Representation.Scope(one.scope)],
             }
             for one in acting
         ],
@@ -134,7 +138,7 @@ def _point(opened: Opened, one: ContactPoint) -> Row:
     address = opened.text(one, "address") or ""
     return {
         "icon": "mail" if one.kind == ContactPoint.Kind.EMAIL else "smartphone",
-        "address": address,
+        "address": addresses.shown(one.kind, address),
         "hint": addresses.hint(one.kind, address),
         "is_verified": one.verified_at is not None,
         "whose": _("of a representative") if one.representation_id else "",

@@ -1,6 +1,7 @@
 """The words that are signed, and the cards: made of what was chosen, and easy enough to read."""
 
 import pytest
+from django.utils import translation
 
 from consent.models import FormVersion
 from consent.portal import form_text, policy_cards
@@ -71,3 +72,11 @@ def test_no_card_is_hard_to_read(people: People) -> None:
     for card in policy_cards.cards(policy.current()):
         text = reading.plain(" ".join(card["lines"]))
         assert reading.flesch_kincaid_grade(text) <= 7, card["title"]
+
+
+def test_nor_in_spanish(people: People) -> None:
+    english = {card["title"] for card in policy_cards.cards(policy.current())}
+    with translation.override("es"):
+        for card in policy_cards.cards(policy.current()):
+            assert card["title"] not in english
+            assert reading.fernandez_huerta(reading.plain(" ".join(card["lines"]))) >= 70, card["title"]

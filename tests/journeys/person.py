@@ -17,6 +17,7 @@ AXE_RUN = """async () => {
   return found.violations.map((v) => v.id + ': ' + v.nodes[0].html.slice(0, 140));
 }"""
 PHONE, DESK = (390, 844), (1280, 860)
+LEADS_ON = "(el) => el.matches('a[href]') || (el.type === 'submit' && Boolean(el.form?.checkValidity()))"
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=invitation/)[\w-]+")
 # The browser says this of every 4xx page; statuses are judged by themselves, below.
 STATUS_WORDS = "Failed to load resource: the server responded with a status of"
@@ -66,10 +67,15 @@ class Person:
         self.page.goto(path if "://" in path else f"{self.base}{path}")
 
     def press(self, label: str, *, exact: bool = False, within: Locator | None = None) -> None:
-        """The button or link with these words."""
+        """The button or link with these words; where it leads to another page, that page is there afterwards."""
         place = within or self.page
-        wanted = place.get_by_role("button", name=label, exact=exact)
-        wanted.or_(place.get_by_role("link", name=label, exact=exact)).first.click()
+        button = place.get_by_role("button", name=label, exact=exact)
+        wanted = button.or_(place.get_by_role("link", name=label, exact=exact)).first
+        if wanted.evaluate(LEADS_ON):
+            with self.page.expect_navigation():
+                wanted.click()
+        else:
+            wanted.click()
 
     def fill(self, label: str, text: str) -> None:
         self.page.get_by_label(label).first.fill(text)

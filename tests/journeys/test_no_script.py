@@ -64,7 +64,7 @@ def agree(stage: Stage, eve: Person) -> None:
     page.get_by_role("checkbox").check()
     eve.press("Sign", exact=True)
     eve.fill("The six digits", stage.outside.code("text", EVE_PHONE))
-    eve.press("This is it")
+    eve.press("Go on")
     expect(texts).to_contain_text("You agreed to it.")
 
 

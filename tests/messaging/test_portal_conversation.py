@@ -11,7 +11,7 @@ from tests.conftest import Clock
 from tests.pages import SignIn
 from tests.people import People
 
-HOME, SEND, POLL = "/portal/", "/portal/messages/", "/portal/changes/"
+HOME, SEND = "/portal/", "/portal/messages/"
 
 
 class TestReading:

@@ -8,7 +8,7 @@ from tests import pages
 from tests.conftest import Clock
 from tests.people import People
 
-HOME, SEND, POLL = "/portal/", "/portal/messages/", "/portal/changes/"
+HOME = "/portal/"
 
 
 class TestHelp:

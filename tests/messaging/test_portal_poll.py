@@ -12,7 +12,7 @@ from tests.conftest import Clock
 from tests.pages import Page
 from tests.people import People
 
-HOME, SEND, POLL = "/portal/", "/portal/messages/", "/portal/changes/"
+HOME, POLL = "/portal/", "/portal/changes/"
 
 
 def poll_tag(page: Page) -> str:

@@ -12,7 +12,7 @@ from tests.conftest import Clock
 from tests.pages import SignIn
 from tests.people import People
 
-HOME, SEND, POLL = "/portal/", "/portal/messages/", "/portal/changes/"
+HOME = "/portal/"
 
 
 class TestRepresentative:

@@ -80,7 +80,7 @@ def test_what_ran_out_says_so(ana: Browser, people: People, clock: Clock, path: 
 
 
 def test_the_policy_not_read_yet(ana: Browser, path: str) -> None:
-    said = "Has not yet said to have read version 1 of the communications policy."
+    said = "Has not yet confirmed reading version 1 of the communications policy."
     assert said in pages.visit(ana, path).words
 
 

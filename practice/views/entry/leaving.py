@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django.conf import settings
 from django.contrib import auth
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -55,6 +56,10 @@ def sign_out(request: HttpRequest) -> HttpResponse:
 
 @open_page("the front door says nothing")
 def home(request: HttpRequest) -> HttpResponse:
+    """Who is signed in goes straight on: pages that say no lead here."""
+    actor: Any = request.actor  # type: ignore[attr-defined]
+    if actor.is_portal or actor.is_workforce:
+        return redirect(steps.HOME if actor.is_portal else settings.LOGIN_REDIRECT_URL)
     demo_url = reverse("demo_people") if demo.is_open() else ""
     shown = {"demo_url": demo_url, "language_url": reverse("language")}
     return render(request, "portal/entry/home.html", shown)

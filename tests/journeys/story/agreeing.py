@@ -72,11 +72,11 @@ def ask_for_texts(stage: Stage) -> None:
     expect_ways(stage.ana, "scheduling", text="address not confirmed", email="needs consent")
     dan.fill("The six digits", "000000")
     with dan.expecting(422):
-        dan.press("This is it")
+        dan.press("Go on")
         expect(page.get_by_text("These are not the digits we sent.")).to_be_visible()
         dan.look("consent-code-error")
     dan.fill("The six digits", stage.outside.code("text", DAN_PHONE))
-    dan.press("This is it")
+    dan.press("Go on")
     expect(page.get_by_text("This address works, and we may use it as you said.")).to_be_visible()
     expect(channel(dan, "Texts")).to_contain_text("reminders, appointment times")
     dan.look("reach-agreed", both=True)

@@ -44,7 +44,8 @@ def read_how_we_communicate(dan: Person) -> None:
     dan.go("/help/")
     dan.look("help", both=True)
     assert page.get_by_role("link", name="Call 911").get_attribute("href") == "tel:911"
-    dan.press("Back to my messages")
+    dan.press("Go back")
+    expect(page.get_by_role("heading", name="Messages")).to_be_attached()
 
 
 def open_conversation(ana: Person) -> None:

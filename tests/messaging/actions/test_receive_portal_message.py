@@ -117,6 +117,13 @@ class TestOutOfHours:
         doing.say(people.dan, clock.move(hours=8))
         assert "opens tomorrow at 06:00." in (doing.words_of(automatic()[0]) or "")
 
+    def test_it_is_in_the_clients_language(self, people: People, clock: Clock) -> None:
+        people.dan.language = "es"
+        doing.say(people.dan, clock.move(hours=8))
+        said = doing.words_of(automatic()[0]) or ""
+        assert "mañana" in said
+        assert "Our office" not in said
+
     def test_it_stands_below_what_it_answers(self, people: People, clock: Clock) -> None:
         said = doing.say(people.dan, clock.move(hours=8))
         assert automatic()[0].created_at > said.created_at

@@ -3,6 +3,7 @@
 One thread does it all by a seeded dice: writes a little, kills a little, looks whether the pool has noticed.
 """
 
+import contextlib
 import random
 import signal
 import time
@@ -26,7 +27,7 @@ from tests.messaging.outbox.processes import Post, Running, Worker
 
 State = Dispatch.State
 FAILPOINTS = ("claimed", "decided", "before_send", "after_send", "settled")
-CHILD, WORKER = "child, at random", "worker, at random"
+CHILD, WORKER, FROZEN = "child, at random", "worker, at random", "frozen and thawed"
 UNCERTAIN_AFTER = 15  # seconds; longer than any send may take
 BACKLOG = 40  # messages waiting, so that whoever is killed was at work
 PATIENCE = 600.0
@@ -120,11 +121,9 @@ class Siege:
         self.worker.children()
         self._until_at_work()
         child = self.dice.choice(self.worker.children())
-        try:
+        with contextlib.suppress(psutil.NoSuchProcess):
             child.kill()
-        except psutil.NoSuchProcess:
-            return
-        self.kills[CHILD] += 1
+            self.kills[CHILD] += 1
 
     def _kill_worker(self) -> None:
         """Its children live on for a moment, and work beside the new one's."""
@@ -140,17 +139,18 @@ class Siege:
         self.kills["bells lost"] += 1
 
     def _frozen(self) -> None:
-        """Stopped in the middle of its work until its attempt was given up, then let go on."""
-        for _ in range(self.plan.freezes):
+        """Until its attempt was given up; one that its worker took down with it meanwhile does not count."""
+        check_time = self._limit()
+        while self.kills[FROZEN] < self.plan.freezes:
+            check_time()
             self.worker.children()
             self._until_at_work()
             child = self.dice.choice(self.worker.children())
-            child.send_signal(signal.SIGSTOP)
-            end = time.monotonic() + UNCERTAIN_AFTER + 5
-            while time.monotonic() < end:
-                self._go_on(0.5)
-            child.send_signal(signal.SIGCONT)
-            self.kills["frozen and thawed"] += 1
+            with contextlib.suppress(psutil.NoSuchProcess):
+                child.send_signal(signal.SIGSTOP)
+                self._go_on(UNCERTAIN_AFTER + 5)
+                child.send_signal(signal.SIGCONT)
+                self.kills[FROZEN] += 1
 
     def _finish(self) -> None:
         """The rest is written and everything carried; what the providers put off is due at once."""
@@ -172,13 +172,16 @@ class Siege:
     def _go_on(self, seconds: float) -> None:
         """Keeps a backlog while there is something left to write, for so long at least."""
         end = time.monotonic() + seconds
-        self.worker.revive()
-        missing = BACKLOG - count(State.QUEUED)
-        while missing > 0 and self.written < self.plan.messages:
-            self.write()
-            self.written += 1
-            missing -= 1
-        time.sleep(max(0.0, end - time.monotonic()))
+        while True:
+            self.worker.revive()
+            missing = min(BACKLOG - count(State.QUEUED), self.plan.messages - self.written)
+            for _ in range(missing):
+                self.write()
+                self.written += 1
+            left = end - time.monotonic()
+            if left <= 0:
+                return
+            time.sleep(min(left, 0.5))
 
     def _limit(self) -> Callable[[], None]:
         end = time.monotonic() + PATIENCE
