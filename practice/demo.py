@@ -6,12 +6,14 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from practice import actions, policy_data
+from practice.actions import entry
 from practice.actions.clients import Particulars
 from practice.actors import WORKER, Actor
 from practice.models import Client, ContactPoint, Representation, User
 from practice.vocabulary import Role
 
 ZONE = "America/New_York"
+PIN = "271846"  # of every demo client who has come to the portal
 PROFILE: dict[str, object] = {
     "name": "Alder Practice",
     "discreet_name": "Alder",
@@ -153,6 +155,8 @@ def seed(*, seed: int, scale: int, now: datetime) -> People:
         supervisor=people.workforce["sam"], clinician=people.workforce["ana"], actor=WORKER, now=then
     )
     _clients(people, scale, then)
+    for client in (people.eve, *people.others):
+        _has_come(client, then)
     return people
 
 
@@ -199,6 +203,12 @@ def _client(
     )
     actions.join_care_team(client=client, user=people.workforce[clinician], actor=WORKER, now=then)
     return client
+
+
+def _has_come(client: Client, then: datetime) -> None:
+    """Has a PIN already, as after an invitation. Dan has not: his may be tried out."""
+    if client.user is not None:
+        entry.set_pin(user=client.user, pin=PIN, actor=WORKER, now=then, submission=None)
 
 
 def reach(client: Client, kind: str, address: str, then: datetime) -> ContactPoint:

@@ -61,4 +61,8 @@ def _invite(
 def _address(opened: Opened, one: ContactPoint) -> str:
     address = opened.text(one, "address") or ""
     hint = addresses.hint(one.kind, address)
-    return _("%(address)s (representative)") % {"address": hint} if one.representation_id else addresses.shown(one.kind, address)
+    return (
+        _("%(address)s (representative)") % {"address": hint}
+        if one.representation_id
+        else addresses.shown(one.kind, address)
+    )

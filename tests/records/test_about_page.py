@@ -49,7 +49,7 @@ def test_an_address_out_of_use_is_gone(ana: Browser, people: People, clock: Cloc
 
 def test_who_acts_for_him_and_how_far(ana: Browser, path: str) -> None:
     words = pages.visit(ana, path).words
-    assert "Fay Doyle mother · Full" in words
+    assert "Fay Doyle mother · in everything" in words
     assert "fay@home.example proven by a code of a representative" in words
 
 

@@ -36,7 +36,9 @@ def test_what_stands_names_way_address_matters_and_signature(
 ) -> None:
     given = doing.agree(people.dan_phone, clock())
     page = pages.visit(ana, path)
-    assert "Text ••• 0141 address proven today at 11:00 About: reminders, scheduling" in standing(page.words)
+    assert "Text ••• 0141 address proven given today at 11:00 About: reminders, scheduling" in standing(
+        page.words
+    )
     assert "Signed by Dan Doyle, version 1 of the form" in page.words
     assert f"/office/consents/{given.pk}/revocation/" in page.links
 
