@@ -63,6 +63,7 @@ def test(data: Path) -> int:
     with throw_away_services(data) as trial:
         if not arguments:
             run_all(trial, (*LINTERS, *DJANGO))
+            arguments = ["-m", "not journey"]  # `make test ARGS=tests/journeys` walks through a whole house of its own
         return trial.run((sys.executable, "-m", "pytest", "-n", "2", "-q", *arguments), UNDER_TEST)
 
 

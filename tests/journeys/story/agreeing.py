@@ -139,5 +139,5 @@ def on_file(ana: Person) -> None:
     expect(rows).to_have_count(3)
     expect(rows.filter(has_text="Text")).to_contain_text("address proven")
     expect(rows.filter(has_text="taken back in the portal")).to_have_count(1)
-    expect(page.get_by_text("Read version")).to_be_visible()
+    expect(page.get_by_text("of the communications policy")).to_be_visible()
     ana.press("Conversation", exact=True)

@@ -51,7 +51,8 @@ def read_how_we_communicate(dan: Person) -> None:
 def open_conversation(ana: Person) -> None:
     ana.go("/office/")
     ana.look("inbox", both=True)
-    ana.page.locator(".item").filter(has_text=DAN).click()
+    ana.go("/office/clients/")
+    ana.press(DAN)
     ana.page.get_by_label(re.compile("Your message")).wait_for()
     ana.look("conversation", both=True)
 
