@@ -3,6 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet
 
 from messaging.models import Attachment, Delivery, InboundItem
@@ -42,8 +43,11 @@ def inbound_item(actor: Actor, *, to: str, now: datetime, item_id: UUID) -> Open
 
 
 def triage(actor: Actor, now: datetime) -> QuerySet[InboundItem]:
+    """What concerns known people opens for who cares for them; the rest, for all who sort what comes in."""
     waiting = InboundItem.objects.filter(state=InboundItem.State.TRIAGE).order_by("-received_at")
-    return waiting.filter(Q(client=None) | scope.within_caseload(actor, now))
+    caseload = ArraySubquery(scope.clinical_clients(actor, now).order_by().values("pk"))
+    of_nobody = Q(client=None, candidates=[])
+    return waiting.filter(of_nobody | Q(candidates__overlap=caseload) | scope.within_caseload(actor, now))
 
 
 def triage_grant(actor: Actor, items: list[InboundItem]) -> crypto.Grant:

@@ -77,6 +77,16 @@ def _django_db_helper(
         yield
 
 
+@pytest.fixture(autouse=True)
+def in_english() -> Iterator[None]:
+    """Each test begins in the default language, whatever language the one before it answered in."""
+    from django.utils import translation
+
+    translation.deactivate()
+    yield
+    translation.deactivate()
+
+
 @pytest.fixture
 def committed_db(_django_db_helper: None) -> None:
     """A fresh clone for this test alone, where everything commits. Not for a class or module: 50 ms each."""

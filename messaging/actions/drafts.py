@@ -7,7 +7,7 @@ from django.db import transaction
 from messaging.models import Draft
 from practice import crypto, vaults
 from practice.actors import Actor
-from practice.models import Client
+from practice.models import Client, User
 from practice.vocabulary import class_of
 
 
@@ -19,7 +19,10 @@ def save_draft(
     if not body.strip():
         drop_draft(client=client, actor=actor, now=now)
         return None
-    draft = Draft.objects.select_for_update().filter(user_id=actor.person, client=client).first()
+    User.objects.select_for_update(of=["self"], no_key=True).get(
+        pk=actor.person
+    )  # two windows, one after the other
+    draft = Draft.objects.filter(user_id=actor.person, client=client).first()
     draft = draft or Draft(user_id=actor.person, client=client, vault_id=client.vault_id)
     draft.circumstance, draft.channel, draft.updated_at = circumstance, channel, now
     draft.sealed_class = class_of(circumstance)

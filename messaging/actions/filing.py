@@ -93,9 +93,8 @@ def _file_text(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
     kind = opt_out.read_opt_out(body).kind
     if kind is opt_out.Kind.STOP and points:
         confirm_stop(item, points, now)
-    clients = {point.client_id for point in points}
-    if len(clients) != 1:
-        return _triage(item, Reason.SEVERAL_CLIENTS if clients else Reason.UNKNOWN_SENDER, sender, body, now)
+    if len({point.client_id for point in points}) != 1:
+        return _ask_whose(item, "phone", sender, body, now)
     message = _add(points[0].client, _thread_for(points[0], (), now), {"body": body}, Channel.SMS, now)
     if kind is opt_out.Kind.FREE_TEXT_REFUSAL:
         item.message, item.client = message, points[0].client
@@ -110,11 +109,8 @@ def _file_mail(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
     if letter.is_broken or letter.sender is None:
         return _triage(item, Reason.UNREADABLE, letter.sender or "", shown, now)
     points = _points("email", letter.sender)
-    clients = {point.client_id for point in points}
-    if len(clients) != 1:
-        return _triage(
-            item, Reason.SEVERAL_CLIENTS if clients else Reason.UNKNOWN_SENDER, letter.sender, shown, now
-        )
+    if len({point.client_id for point in points}) != 1:
+        return _ask_whose(item, "email", letter.sender, shown, now)
     if letter.is_automatic:
         item.client = points[0].client  # theirs, though nobody wrote it: only who cares for them sees it
         return _triage(item, Reason.AUTOMATIC, letter.sender, shown, now)
@@ -132,11 +128,16 @@ def _texts(letter: mail.ParsedMail) -> dict[str, str | None]:
 
 
 def _points(kind: str, sender: str) -> list[ContactPoint]:
+    """Clients' own. A representative's address is nobody's voice."""
+    return [point for point in _all_points(kind, sender) if point.representation_id is None]
+
+
+def _all_points(kind: str, sender: str) -> list[ContactPoint]:
     try:
         index = addresses.index(kind, addresses.normal(kind, sender))
     except addresses.BadAddress:
         return []
-    found = ContactPoint.objects.filter(kind=kind, address_index=index, representation=None)
+    found = ContactPoint.objects.filter(kind=kind, address_index=index)
     return list(found.select_related("client").order_by("created_at"))
 
 
@@ -190,6 +191,14 @@ def _filed(item: InboundItem, message: Message, now: datetime) -> None:
     item.raw = item.envelope = item.sender = item.preview = None
     item.save()
     DataKey.objects.filter(vault_id=item.vault_id).delete()
+
+
+def _ask_whose(item: InboundItem, kind: str, sender: str, text: str, now: datetime) -> None:
+    """Nobody's address, or that of several: only who cares for one of them may look."""
+    points = _all_points(kind, sender)
+    item.candidates = sorted({point.client_id for point in points})
+    is_shared = any(point.representation_id is None for point in points)
+    _triage(item, Reason.SEVERAL_CLIENTS if is_shared else Reason.UNKNOWN_SENDER, sender, text, now)
 
 
 def _triage(item: InboundItem, reason: str, sender: str, text: str, now: datetime) -> None:

@@ -12,8 +12,11 @@ from messaging.models import InboundItem
 from practice import addresses, audit, crypto, queue, vaults
 from practice.actors import PROVIDER, WORKER, Actor
 from practice.models import ContactPoint, Notice, Vault
-from practice.vocabulary import Channel, SealedClass
+from practice.vocabulary import Channel, Circumstance, class_of
 
+UNFILED = class_of(
+    Circumstance.INITIAL_CONTACT
+)  # what nobody known wrote is an inquiry until a person says whose it is
 _TRACE_HEADERS = (b"received:", b"return-path:", b"delivered-to:", b"x-original-to:", b"envelope-to:")
 
 
@@ -80,10 +83,8 @@ def _keep(
 ) -> None:
     if _is_known(digest):
         return
-    vault = vaults.create(Vault.Kind.UNFILED, now=now, classes=[SealedClass.CLINICAL])
-    item = InboundItem(
-        vault=vault, sealed_class=SealedClass.CLINICAL, channel=channel, digest=digest, received_at=now
-    )
+    vault = vaults.create(Vault.Kind.UNFILED, now=now, classes=[UNFILED])
+    item = InboundItem(vault=vault, sealed_class=UNFILED, channel=channel, digest=digest, received_at=now)
     crypto.seal(item, vaults.sealer, raw=raw, envelope=envelope, sender=sender)
     item.save(force_insert=True)
     audit.record("messaging.inbound.kept", actor=actor, subject=item, reason=channel)

@@ -1,5 +1,6 @@
 """What came in from outside, sealed in a vault of its own until it is filed."""
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from messaging.models.threads import Message
@@ -34,6 +35,8 @@ class InboundItem(SealedRow):
     received_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+", null=True)
+    # Ids of clients who share the sender's address, or whose representative's it is: only who cares for one of them reads it.
+    candidates = ArrayField(models.UUIDField(), default=list)
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:

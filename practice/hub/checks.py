@@ -24,6 +24,10 @@ UNDER_TEST = {
 }
 
 
+# One more than cores: the browser's journeys mostly wait.
+WORKERS = str((os.cpu_count() or 1) + 1)
+
+
 @dataclass(frozen=True)
 class Step:
     name: str
@@ -63,8 +67,7 @@ def test(data: Path) -> int:
     with throw_away_services(data) as trial:
         if not arguments:
             run_all(trial, (*LINTERS, *DJANGO))
-            arguments = ["-m", "not journey"]  # `make test ARGS=tests/journeys` walks through a whole house of its own
-        return trial.run((sys.executable, "-m", "pytest", "-n", "2", "-q", *arguments), UNDER_TEST)
+        return trial.run((sys.executable, "-m", "pytest", "-n", WORKERS, "-q", *arguments), UNDER_TEST)
 
 
 def prove(data: Path) -> int:

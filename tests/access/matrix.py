@@ -111,6 +111,7 @@ class Page:
 
 
 DEMO = {"demo_people", "demo_sign_in"}
+SIGNED_IN = dict.fromkeys((*WORKFORCE, *PORTAL), 302)
 FROM_PORTAL = dict.fromkeys(PORTAL, 302)  # sent on to their conversation
 ENTRY = Page(200, 200, FROM_PORTAL, FROM_PORTAL)
 NEXT_STEP = Page(302, 302)  # nothing is begun in this browser: back to the first step, or on to the portal
@@ -120,7 +121,7 @@ STEP_UP = Page(302, 302, WORKFORCE_ONLY, WORKFORCE_ONLY)  # to the second factor
 WEBHOOK = Page(405, 403)  # without a signature
 
 OPEN: dict[str, Page] = {
-    "home": Page(200, 200),
+    "home": Page(200, 200, SIGNED_IN, SIGNED_IN),  # straight on to where they work
     "help": Page(200, 200),
     "healthz": Page(503, 405),  # no worker runs beside this test
     "portal_sign_in": ENTRY,

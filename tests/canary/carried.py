@@ -42,7 +42,7 @@ class Carried:
             self.counts[name] += 1
         elif name in MADE_BY_THE_HUB and len(data) >= SHORTEST:
             self.counts[name] += 1
-            self.marks.keep(f"{name} {self.counts[name]}", data.decode())
+            self.marks.keep(name, data.decode())
 
     def look_into_rows(self) -> None:
         """What other processes sealed: every sealed value that stands in the database now is opened."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from urllib.parse import quote
 
 STEM_LETTERS = 16
+KEPT_OF_A_KIND = 5  # each costs a search of its own in all that is searched
 ENCODINGS = ("utf-8", "utf-16-le", "utf-16-be", "base64", "hex", "url")
 _FOLDED = ("utf-8", "utf-16-le", "utf-16-be", "hex", "url")  # found in any mixture of cases
 
@@ -39,14 +40,16 @@ class Marks:
 
     def phone(self) -> str:
         """Ten digits of their own; the one thing here that can hold no letters."""
-        self.count += 1
         number = f"{secrets.choice('23456789')}{secrets.randbelow(10**2):02}555{secrets.randbelow(10**4):04}"
-        self.others[f"phone {self.count}"] = number
+        self.keep("phone", number)
         return f"+1{number}"
 
-    def keep(self, name: str, secret: str) -> None:
-        """A secret that the hub itself made: it is looked for as it is."""
-        self.others[name] = secret
+    def keep(self, kind: str, secret: str) -> None:
+        """A number, or a secret that the hub itself made, is looked for as it is: the first few of each kind."""
+        self.count += 1
+        known = sum(name.startswith(kind) for name in self.others)
+        if known < KEPT_OF_A_KIND:
+            self.others[f"{kind} {known + 1}"] = secret
 
     def all(self) -> dict[str, str]:
         return {"canary": self.stem, **self.others}

@@ -1,4 +1,4 @@
-"""`python -m tests.canary.program ROUNDS`, in the environment of a running demo house: sows, and says what.
+"""`python -m tests.canary.program ROUNDS LINES`, in the environment of a running demo house: sows, says what.
 
 Acts are done here, in a process of its own; pages, letters and texts go in through the house's own doors.
 """
@@ -11,7 +11,7 @@ from dataclasses import asdict
 VISITED = 3  # clients for whom every page is walked through, the first ones
 
 
-def main(rounds: int) -> dict[str, object]:
+def main(rounds: int, lines: int) -> dict[str, object]:
     from django.conf import settings
 
     from messaging.models import InboundItem
@@ -27,7 +27,7 @@ def main(rounds: int) -> dict[str, object]:
     ana = User.objects.get(email="ana@alder.example")
     doors = Doors(marks, place(base), place(settings.SOTTO_MAIL_DOOR), settings.SOTTO_EMULATORS.rstrip("/"))
     with watched(marks) as carried:
-        sower = Sower(marks, ana)
+        sower = Sower(marks, ana, lines)
         for number in range(rounds):
             client = sower.round()
             if number >= VISITED:
@@ -48,4 +48,4 @@ if __name__ == "__main__":
     import django
 
     django.setup()
-    print(json.dumps(main(int(sys.argv[1]))))
+    print(json.dumps(main(int(sys.argv[1]), int(sys.argv[2]))))

@@ -31,10 +31,14 @@ TALK = Circumstance.BETWEEN_SESSIONS
 
 @dataclass
 class Sower:
-    """One clinician and, for each round, one new client whose every field holds canaries."""
+    """One clinician and, for each round, one new client whose every field holds canaries.
+
+    `lines`: how many messages the client writes in the portal.
+    """
 
     marks: Marks
     clinician: User
+    lines: int = 1
 
     def round(self) -> Client:
         now = timezone.now()
@@ -110,14 +114,15 @@ class Sower:
         safe.save(force_insert=True)
 
     def _talk(self, client: Client, now: datetime) -> None:
-        said = actions.receive_portal_message(
-            client=client,
-            circumstance=TALK,
-            body=self.marks.sentence(),
-            submission=None,
-            actor=portal(client),
-            now=now,
-        )
+        for _ in range(self.lines):
+            said = actions.receive_portal_message(
+                client=client,
+                circumstance=TALK,
+                body=self.marks.sentence(),
+                submission=None,
+                actor=portal(client),
+                now=now,
+            )
         self._topic(said)
         for writing in (
             Writing(circumstance=TALK, body=self.marks.sentence(), is_notified=True),

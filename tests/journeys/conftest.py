@@ -21,6 +21,7 @@ FAILED = pytest.StashKey[bool]()
 expect.set_options(timeout=30_000)
 
 
+@pytest.hookimpl(tryfirst=True)  # xdist reads the groups in a hook of the same name
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """All of them in one worker (with --dist loadgroup): one house is enough."""
     for item in items:

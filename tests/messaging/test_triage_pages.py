@@ -4,11 +4,12 @@ import pytest
 from django.test import Client as Browser
 
 from messaging.models import InboundItem, Message
+from practice import actions
 from practice.models import AuditEvent
 from tests import doing, pages
 from tests.conftest import Clock
 from tests.pages import Page, SignIn
-from tests.people import People
+from tests.people import People, actor_of
 
 TRIAGE = "/office/triage/"
 STRANGER = "x@elsewhere.example"
@@ -75,6 +76,30 @@ class TestOfKnownPeople:
     @pytest.fixture
     def refusal(self, people: People, clock: Clock) -> InboundItem:
         return doing.filed(doing.text_in("+12025550141", "Please do not text me any more", clock()), clock())
+
+    @pytest.mark.parametrize(("name", "sees"), [("ana", True), ("ben", True), ("cleo", False)])
+    def test_a_shared_address_is_read_by_who_cares_for_one_of_them(
+        self, people: People, clock: Clock, browser: SignIn, name: str, sees: bool
+    ) -> None:
+        actions.add_contact_point(
+            client=people.eve,
+            kind="email",
+            address="dan@home.example",
+            actor=actor_of(people.ben),
+            now=clock(),
+        )
+        item = doing.filed(doing.mail_in(doing.letter("dan@home.example", "Whose am I?"), clock()), clock())
+        own = browser(getattr(people, name))
+        assert ("Whose am I?" in pages.visit(own, TRIAGE).words) is sees
+        assert (pages.visit(own, filing(item)).status == 200) is sees
+
+    def test_a_representatives_letter_is_not_for_others(
+        self, people: People, clock: Clock, browser: SignIn
+    ) -> None:
+        doing.filed(doing.mail_in(doing.letter("fay@home.example", "About Dan"), clock()), clock())
+        assert "About Dan" in pages.visit(browser(people.ana), TRIAGE).words
+        assert "About Dan" not in pages.visit(browser(people.ben), TRIAGE).words
+        assert "About Dan" not in pages.visit(browser(people.cleo), TRIAGE).words
 
     @pytest.fixture
     def away(self, people: People, clock: Clock) -> InboundItem:

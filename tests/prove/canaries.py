@@ -20,7 +20,7 @@ from tests.canary.looking import Seen, Stream
 from tests.canary.marks import ENCODINGS, Marks
 from tests.prove.report import Figure
 
-ROUNDS = 40
+ROUNDS, LINES = 40, 200
 CONTROL = "scratch"
 FILES = "PostgreSQL's files"
 
@@ -52,7 +52,7 @@ def run(seed: int) -> Figure:
 
 def _sow(ours: House) -> dict[str, Any]:
     done = subprocess.run(
-        [sys.executable, "-m", "tests.canary.program", str(ROUNDS)],
+        [sys.executable, "-m", "tests.canary.program", str(ROUNDS), str(LINES)],
         cwd=ROOT,
         env=ours.env,
         stdout=subprocess.PIPE,

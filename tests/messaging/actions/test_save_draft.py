@@ -1,8 +1,10 @@
 """What somebody began to write stays on the server, sealed, for them alone."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 
 import pytest
+from django.db import connection
 
 from messaging import actions
 from messaging.models import Draft
@@ -70,3 +72,18 @@ def test_the_trail_says_nothing_of_it(people: People, now: datetime) -> None:
     before = AuditEvent.objects.count()
     save(people, now, "Hello")
     assert AuditEvent.objects.count() == before
+
+
+def test_two_windows_at_once_leave_one_draft(people: People, now: datetime, committed_db: None) -> None:
+    def write(number: int) -> None:
+        try:
+            actions.save_draft(
+                client=people.dan, circumstance="scheduling", channel="", body=f"Window {number}",
+                actor=actor_of(people.ana), now=now,
+            )  # fmt: skip
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(8) as pool:
+        list(pool.map(write, range(8)))
+    assert Draft.objects.count() == 1
