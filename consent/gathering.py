@@ -7,7 +7,7 @@ from uuid import UUID
 
 from consent import models
 from consent.rules import facts as f
-from practice.models import Client, ContactPoint, Vault
+from practice.models import Client, ContactPoint, User, Vault
 from practice.policy import PolicyInForce
 from practice.rules.spans import between
 from practice.vocabulary import Channel, Circumstance, Content, Discretion, VaultStatus
@@ -100,6 +100,22 @@ def facts(
         proves_address=proves_address,
         confirms_opt_out=confirms_opt_out,
         has_portal=known.client.user_id is not None,
+    )
+
+
+def colleague_facts(user: User, policy: PolicyInForce, now: datetime) -> f.Facts:
+    """A fixed text to a colleague's own mailbox: nobody's consent is asked, and it waits for no hour."""
+    cell = policy.cell(Circumstance.ACCOUNT, Channel.EMAIL)
+    return f.Facts(
+        circumstance=Circumstance.ACCOUNT,
+        channel=Channel.EMAIL,
+        wanted=Content.LINK_ONLY,
+        now=now,
+        zone=policy.hours.zone,
+        cell=f.Cell(footing=cell.footing, content=cell.content, version_id=str(policy.version)),
+        contact_point=f.ContactPoint(id=str(user.pk), verified_at=user.created_at),
+        urgent=True,
+        has_portal=False,
     )
 
 

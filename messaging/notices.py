@@ -62,7 +62,67 @@ def _stop_confirmed() -> tuple[str, str]:
     )
 
 
+def _staff_invitation() -> tuple[str, str]:
+    return (
+        _("Your account with %(name)s"),
+        _(
+            "%(name)s has opened an account for you. Open this link to choose your password:\n"
+            "%(url)s/account/link/%(secret)s/\n"
+            "If you did not expect this, you need do nothing."
+        ),
+    )
+
+
+def _password_reset() -> tuple[str, str]:
+    return (
+        _("A new password"),
+        _(
+            "Open this link to choose a new password:\n%(url)s/account/link/%(secret)s/\n"
+            "It works once, for one hour. If you did not ask for it, you need do nothing: your password stays as it is."
+        ),
+    )
+
+
+def _staff_device() -> tuple[str, str]:
+    return (
+        _("A new sign-in"),
+        _(
+            "Somebody signed in to your account with a browser that we did not know. If it was not you, sign out "
+            "everywhere at %(url)s/account/sessions/ and tell your practice admin."
+        ),
+    )
+
+
+def _approval_asked() -> tuple[str, str]:
+    return (
+        _("A decision is asked of you"),
+        _(
+            "Somebody asks for an act that needs a second person. Sign in to see it: %(url)s/office/approvals/"
+        ),
+    )
+
+
+def _break_glass() -> tuple[str, str]:
+    return (
+        _("A file was opened in an emergency"),
+        _("Sign in to see who opened it, and why: %(url)s/office/break-glass/"),
+    )
+
+
+def _alert() -> tuple[str, str]:
+    return (
+        _("Something to look at"),
+        _("The audit trail shows something that you should see. Sign in: %(url)s/office/alerts/"),
+    )
+
+
 _TEXTS = {
+    Notice.Kind.STAFF_INVITATION: _staff_invitation,
+    Notice.Kind.PASSWORD_RESET: _password_reset,
+    Notice.Kind.STAFF_DEVICE: _staff_device,
+    Notice.Kind.APPROVAL_ASKED: _approval_asked,
+    Notice.Kind.BREAK_GLASS: _break_glass,
+    Notice.Kind.ALERT: _alert,
     Notice.Kind.INVITATION: _invitation,
     Notice.Kind.SIGN_IN_CODE: _sign_in_code,
     Notice.Kind.ADDRESS_CODE: _address_code,

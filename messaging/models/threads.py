@@ -34,6 +34,9 @@ class Thread(SealedRow):
     waiting_since = models.DateTimeField(null=True)  # the first unanswered message of the client
     answer_by = models.DateTimeField(null=True)  # what the client was promised for it
     closed_at = models.DateTimeField(null=True)
+    is_private = models.BooleanField(
+        default=False
+    )  # kept from those who act for the client, at the client's wish
 
     objects = ThreadQuerySet.as_manager()
 

@@ -7,7 +7,7 @@ from django.utils import timezone
 from consent.rules.decision import Outcome
 from messaging import transports
 from messaging.models import Delivery
-from messaging.outbox import claiming, judging, rendering, settling
+from messaging.outbox import claiming, judging, recipients, rendering, settling
 from messaging.transports.base import TransportError, Uncertain
 from practice import crypto, failpoints, locks
 from practice.models import Notice
@@ -15,10 +15,10 @@ from practice.models import Notice
 
 def carry(model: type[Delivery] | type[Notice], pk: UUID) -> bool:
     """False when the row was not ours to send now: somebody revokes, or another worker has it."""
-    row = model.objects.select_related("contact_point").get(pk=pk)
-    point = row.contact_point
-    address = locks.of_address(point.address_index, row.channel)
-    with locks.sending(address, locks.of_vault(point.vault_id)) as may_send:
+    row = model.objects.get(pk=pk)
+    to = recipients.of(row)
+    address = locks.of_address(to.index, row.channel)
+    with locks.sending(address, locks.of_vault(to.vault_id)) as may_send:
         if not may_send:
             return False
         claim = claiming.claim_delivery(model, pk, timezone.now())

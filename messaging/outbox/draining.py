@@ -43,9 +43,7 @@ def recover(now: datetime) -> int:
     limit = now - timedelta(seconds=settings.LIMITS["uncertain_after_seconds"])
     count = 0
     for model in MODELS:
-        for row in model.objects.filter(state=Dispatch.State.SENDING, claimed_at__lt=limit).select_related(
-            "contact_point"
-        ):
+        for row in model.objects.filter(state=Dispatch.State.SENDING, claimed_at__lt=limit):
             count += _give_up(model, row, now)
     if count:
         log.warning("attempts of a lost process were marked uncertain", extra={"count": count})
@@ -71,7 +69,6 @@ def _round(end: float) -> int:
 
 
 def _due(model: type[Notice] | type[Delivery], now: datetime) -> list[UUID]:
-    """A notice to somebody of the practice has no address of a client's, and no transport."""
     due = model.objects.due(now).order_by("next_at")
     return list(due.values_list("pk", flat=True)[: settings.LIMITS["drain_batch"]])
 

@@ -6,6 +6,7 @@ from consent import gathering
 from consent.rules import decide as rules
 from consent.rules.decision import Decision
 from messaging.models import Delivery
+from messaging.outbox import recipients
 from practice import policy
 from practice.models import Notice
 from practice.vocabulary import Circumstance, Content
@@ -21,6 +22,8 @@ AT_ONCE = (
 
 def judge(row: Delivery | Notice, now: datetime) -> Decision:
     point = row.contact_point
+    if point is None:
+        return rules.decide(gathering.colleague_facts(recipients.colleague(row), policy.current(), now))
     known = gathering.gather(point.client, policy.current())
     if isinstance(row, Delivery):
         wanted = Content.MINIMUM if row.message.wording else Content.ANY
@@ -44,6 +47,6 @@ def judge(row: Delivery | Notice, now: datetime) -> Decision:
 
 
 def is_author_gone(row: Delivery | Notice) -> bool:
-    """Disabling a person ends what they had queued."""
-    author = row.message.author if isinstance(row, Delivery) else None
+    """Disabling a person ends what they had queued, and what was to tell them something."""
+    author = row.message.author if isinstance(row, Delivery) else row.user
     return author is not None and not author.is_active

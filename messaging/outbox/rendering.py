@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from messaging import notices
 from messaging.models import Delivery, Message
+from messaging.outbox import recipients
 from messaging.outbox.claiming import Claim
 from messaging.transports.base import Envelope
 from practice import crypto, policy
@@ -18,7 +19,7 @@ from practice.vocabulary import Channel
 def render(claim: Claim) -> Envelope:
     row = claim.row
     practice = policy.practice()
-    address = crypto.open(row.contact_point, "address", by=claim.grant) or ""
+    address = recipients.address(row, claim.grant)
     with translation.override(_language(row)):
         subject, text = _words(row, practice, claim.grant)
     return Envelope(

@@ -10,6 +10,7 @@ from consent import actions as consent_actions
 from consent.rules.decision import Decision
 from messaging import threads
 from messaging.models import Delivery, DeliveryEvent
+from messaging.outbox import recipients
 from messaging.outbox.claiming import Claim
 from messaging.transports.base import Receipt, TransportError, Uncertain
 from practice import audit
@@ -64,7 +65,7 @@ def _settle(
 ) -> bool:
     row = claim.row
     if decision is not None:
-        vault_id = row.contact_point.vault_id
+        vault_id = recipients.of(row).vault_id
         kept = consent_actions.keep_decision(decision=decision, vault_id=vault_id, moment="delivery")
         columns["decision_ids"] = [*row.decision_ids, kept.pk]
     if state not in (State.HELD, State.QUEUED, State.DEFERRED):
@@ -90,13 +91,14 @@ def note(row: Delivery | Notice, attempt: int, state: str, now: datetime, column
         DeliveryEvent.objects.create(
             delivery=row, at=now, attempt=attempt, state=state, problem=problem, provider_reference=reference
         )
-    threads.touch(row.contact_point.client_id)
+    to = recipients.of(row)
+    if to.client_id:
+        threads.touch(to.client_id)
     noun = "delivery" if isinstance(row, Delivery) else "notice"
-    vault_id = row.contact_point.vault_id
     audit.record(
         f"messaging.{noun}.{state}",
         actor=WORKER,
         subject=row,
-        vaults=[vault_id],
+        vaults=[to.vault_id],
         reason=problem or row.channel,
     )

@@ -1,20 +1,27 @@
 """The nouns of the practice, one module per noun or small family."""
 
+from practice.models.approval import Approval, BreakGlass
 from practice.models.audit import AuditEra, AuditEvent, Checkpoint
 from practice.models.base import Row, SealedRow
-from practice.models.client import Client, ContactPoint, Representation
+from practice.models.client import Client, ContactPoint, Membership, Representation
 from practice.models.dispatch import Dispatch, Notice
 from practice.models.entry import Device, Invitation, OneTimeCode, PortalPin
-from practice.models.people import CareTeamMember, RoleAssignment, Supervision, User
+from practice.models.people import AccountLink, CareTeamMember, Licence, RoleAssignment, Supervision, User
 from practice.models.policy import CommunicationsPolicy, PolicyCell, Practice
+from practice.models.running import Alert, BackupRun
 from practice.models.second_factor import SecondFactor
 from practice.models.session import Session
 from practice.models.submission import SubmissionKey
 from practice.models.vault import DataKey, Vault
 
 __all__ = [
+    "AccountLink",
+    "Alert",
+    "Approval",
     "AuditEra",
     "AuditEvent",
+    "BackupRun",
+    "BreakGlass",
     "CareTeamMember",
     "Checkpoint",
     "Client",
@@ -24,6 +31,8 @@ __all__ = [
     "Device",
     "Dispatch",
     "Invitation",
+    "Licence",
+    "Membership",
     "Notice",
     "OneTimeCode",
     "PolicyCell",

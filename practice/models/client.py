@@ -1,5 +1,6 @@
 """Clients, how they are reached, and who may act for them."""
 
+from datetime import datetime
 from typing import Self
 from uuid import UUID
 
@@ -7,14 +8,20 @@ from django.db import models
 
 from practice.crypto.sealed import SealedField
 from practice.models.base import SealedRow
-from practice.models.people import Dated, User
+from practice.models.people import Dated, DatedQuerySet, User
 
 
 class Client(SealedRow):
+    class Kind(models.TextChoices):
+        INDIVIDUAL = "individual"
+        SHARED = "shared"  # a couple, family or group: a vault of its own, read by its members
+
     class Status(models.TextChoices):
         ACTIVE = "active"
         DISCHARGED = "discharged"
+        MERGED = "merged"  # a duplicate: everything went to `merged_into`
 
+    kind = models.CharField(max_length=12, choices=Kind, default=Kind.INDIVIDUAL)
     user = models.OneToOneField(User, on_delete=models.PROTECT, related_name="+", null=True, blank=True)
     status = models.CharField(max_length=12, choices=Status, default=Status.ACTIVE)
     language = models.CharField(max_length=8, default="en")
@@ -23,7 +30,13 @@ class Client(SealedRow):
     first_name = SealedField(null=True)
     pronouns = SealedField(null=True)
     languages = SealedField(null=True)
-    birth_date = SealedField(null=True)
+    birth_date = SealedField(null=True)  # ISO
+    residence = SealedField(null=True)  # the state they live in, two letters
+    interpreter = SealedField(null=True)
+    may_know = SealedField(null=True)  # who may know of the therapy, in the client's words
+    must_not_know = SealedField(null=True)
+    discharged_at = models.DateTimeField(null=True)
+    merged_into = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField()
     last_activity_at = models.DateTimeField(db_index=True)
     # anything that the conversation page shows; pages ask for it every few seconds
@@ -31,6 +44,20 @@ class Client(SealedRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["vault"], name="one_client_per_vault")]
+
+
+class Membership(Dated):
+    """An adult of a couple, family or group: they read the shared file with their own account and their own consents."""
+
+    shared = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["shared", "client"], condition=models.Q(until_at=None), name="one_current_membership"
+            )
+        ]
 
 
 class ContactPointQuerySet(models.QuerySet):
@@ -76,6 +103,12 @@ class ContactPoint(SealedRow):
         return {"email": "email", "phone": "sms"}[self.kind]
 
 
+class RepresentationQuerySet(DatedQuerySet):
+    def current(self, now: datetime) -> Self:
+        """A representation that rests opens nothing."""
+        return super().current(now).filter(paused_at=None)
+
+
 class Representation(SealedRow, Dated):
     """A parent or guardian acts for a client, within a scope and between two dates, with a sign-in of their own."""
 
@@ -88,3 +121,12 @@ class Representation(SealedRow, Dated):
     scope = models.CharField(max_length=16, choices=Scope)
     name = SealedField()
     relation = SealedField(null=True)
+    documents = SealedField(null=True)  # what was shown: "birth certificate, custody order of May 2024"
+    documents_seen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    # a child's: on this day, or earlier by a person's hand, it rests until a clinician has looked at it
+    review_on = models.DateField(null=True)
+    paused_at = models.DateTimeField(null=True)
+    reviewed_at = models.DateTimeField(null=True)
+    reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+
+    objects = RepresentationQuerySet.as_manager()  # type: ignore[misc]

@@ -10,6 +10,7 @@ from django.db.models import Q
 from practice.crypto.sealed import SealedField
 from practice.models.base import Row, SealedRow
 from practice.models.client import ContactPoint
+from practice.models.people import User
 
 
 class DispatchQuerySet(models.QuerySet):
@@ -72,11 +73,20 @@ class Notice(Dispatch, SealedRow):
         NEW_MESSAGE = "new_message"
         NEW_DEVICE = "new_device"
         STOP_CONFIRMED = "stop_confirmed"
+        # to a colleague, by email
+        STAFF_INVITATION = "staff_invitation"
+        PASSWORD_RESET = "password_reset"  # noqa: S105 - the kind of a notice
+        STAFF_DEVICE = "staff_device"
+        APPROVAL_ASKED = "approval_asked"
+        BREAK_GLASS = "break_glass"
+        ALERT = "alert"
 
     kind = models.CharField(max_length=16, choices=Kind)
     cause_type = models.CharField(max_length=40)
     cause_id = models.UUIDField()
-    contact_point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="+")
+    # one of the two: a client's or representative's address, or a colleague
+    contact_point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="+", null=True)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     language = models.CharField(max_length=8, default="en")
     secret = SealedField(null=True)  # a one-time code or link token; wiped when the notice is settled
     secret_expires_at = models.DateTimeField(null=True)
@@ -85,7 +95,14 @@ class Notice(Dispatch, SealedRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "cause_id", "contact_point"], name="one_notice_per_cause"
+                fields=["kind", "cause_id", "contact_point", "user"],
+                nulls_distinct=False,
+                name="one_notice_per_cause",
+            ),
+            models.CheckConstraint(
+                condition=Q(contact_point=None, user__isnull=False)
+                | Q(contact_point__isnull=False, user=None),
+                name="notice_has_one_target",
             ),
         ]
         indexes = [

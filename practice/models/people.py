@@ -101,3 +101,31 @@ class CareTeamMember(Dated):
 class Supervision(Dated):
     supervisor = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     clinician = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+
+
+class Licence(Row):
+    """What a clinician may practise, and where."""
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=2)
+    profession = models.CharField(max_length=60)
+    number = models.CharField(max_length=40)
+    expires_on = models.DateField(null=True)
+
+
+class AccountLink(Row):
+    """A link to a colleague's mailbox: to begin, or to choose a new password. Used once, by POST."""
+
+    class Purpose(models.TextChoices):
+        JOIN = "join"
+        RESET = "reset"
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    user_epoch = models.PositiveIntegerField()
+    purpose = models.CharField(max_length=8, choices=Purpose)
+    token_hash = models.BinaryField(max_length=32, unique=True)
+    made_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    created_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+    used_at = models.DateTimeField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)

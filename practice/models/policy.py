@@ -2,6 +2,7 @@
 
 from typing import Self
 
+from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from practice.models.base import Row
@@ -13,9 +14,18 @@ class Practice(Row):
     """One row: this deployment's practice. `is_demo` is the database's own mark that its people are made up."""
 
     name = models.CharField(max_length=120)
+    legal_name = models.CharField(max_length=160, blank=True)
+    npi = models.CharField(max_length=10, blank=True)  # National Provider Identifier, with its check digit
+    ein = models.CharField(max_length=10, blank=True)  # Employer Identification Number, 12-3456789
+    address = models.CharField(max_length=240, blank=True)
     discreet_name = models.CharField(max_length=40)
     phone = models.CharField(max_length=32)
     time_zone = models.CharField(max_length=64)
+    states = ArrayField(models.CharField(max_length=2), default=list)  # where it practises
+    # shorter than the house's own limits, or empty
+    idle_minutes_office = models.PositiveSmallIntegerField(null=True, blank=True)
+    idle_minutes_portal = models.PositiveSmallIntegerField(null=True, blank=True)
+    sheets_printed_at = models.DateTimeField(null=True, blank=True)  # the key-ring's recovery sheets
     places = models.JSONField(default=dict)  # code → words, as saved wordings may say them
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()

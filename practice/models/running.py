@@ -1,0 +1,54 @@
+"""What running the house leaves behind: backups and their proof, and alerts that a person must look at."""
+
+from django.db import models
+
+from practice.models.base import Row
+from practice.models.people import User
+
+
+class BackupRun(Row):
+    """One backup, or one restore that proved a backup."""
+
+    class Kind(models.TextChoices):
+        BACKUP = "backup"
+        RESTORE = "restore"
+        DRILL = "drill"  # restored beside the running house, verified, thrown away
+
+    class Outcome(models.TextChoices):
+        DONE = "done"
+        FAILED = "failed"
+
+    kind = models.CharField(max_length=8, choices=Kind)
+    began_at = models.DateTimeField()
+    ended_at = models.DateTimeField()
+    outcome = models.CharField(max_length=8, choices=Outcome)
+    problem = models.CharField(max_length=60, blank=True)  # a code word
+    size = models.PositiveBigIntegerField(default=0)
+    digest = models.BinaryField(max_length=32, null=True)  # SHA-256 of the sealed backup
+    taken_at = models.DateTimeField(null=True)  # when the backup that was restored had been taken
+
+    class Meta:
+        indexes = [models.Index(fields=["kind", "ended_at"])]
+
+
+class Alert(Row):
+    """Something in the audit trail, or about it, that the privacy officer should look at."""
+
+    class Kind(models.TextChoices):
+        MANY_RECORDS = "many_records"  # fifty files in ten minutes
+        OUTSIDE_TEAM = "outside_team"
+        BREAK_GLASS = "break_glass"
+        VERIFICATION_FAILED = "verification_failed"
+        ANCHOR_LATE = "anchor_late"
+
+    kind = models.CharField(max_length=20, choices=Kind)
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    cause_id = models.UUIDField()  # one alert for each cause
+    count = models.PositiveIntegerField(default=0)
+    at = models.DateTimeField()
+    seen_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    seen_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "cause_id"], name="one_alert_per_cause")]
+        indexes = [models.Index(fields=["seen_at", "at"])]
