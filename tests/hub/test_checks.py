@@ -55,7 +55,7 @@ def test_the_order_of_a_whole_test(ask):
         "check --deploy",
     ]
     assert [part in command for part, command in zip(parts, commands, strict=False)] == [True] * 6
-    assert commands[-1] == "-m pytest -n 2 -q"
+    assert commands[-1] == f"-m pytest -n {checks.WORKERS} -q"
     assert len(commands) == 7
 
 
@@ -74,7 +74,7 @@ def test_all_that_fails_is_named_and_the_suite_then_waits(ask, monkeypatch):
 
 def test_arguments_choose_a_part_of_the_suite_alone(ask, monkeypatch):
     monkeypatch.setenv("ARGS", "tests/consent -k 'stop and not start'")
-    assert ask(checks.test).commands == ["-m pytest -n 2 -q tests/consent -k stop and not start"]
+    assert ask(checks.test).commands == [f"-m pytest -n {checks.WORKERS} -q tests/consent -k stop and not start"]
 
 
 def test_a_failing_suite_is_the_answer(ask):
