@@ -21,8 +21,11 @@ STEP_GRACE = 10.0  # seconds for an interrupted step to end by itself
 
 
 @contextmanager
-def throw_away_services(parent: Path) -> Iterator["Trial"]:
-    """PostgreSQL and Valkey in a directory of this process, gone with it; also clears what dead ones left."""
+def throw_away_services(parent: Path, *, is_durable: bool = False) -> Iterator["Trial"]:
+    """PostgreSQL and Valkey in a directory of this process, gone with it; also clears what dead ones left.
+
+    `is_durable`: the disk is waited for, as in a real house.
+    """
     clear_abandoned(parent)
     layout = Layout(parent / f"test-{os.getpid()}")
     layout.make()
@@ -30,7 +33,7 @@ def throw_away_services(parent: Path) -> Iterator["Trial"]:
         fleet = Fleet(layout.run, Output(log))
         fleet.obey_signals()
         try:
-            services = Services.of(layout, throw_away=True)
+            services = Services.of(layout, throw_away=not is_durable)
             fleet.start_ready(services.programs(), START_SECONDS)
             services.ensure_roles(may_create_databases=True)
             yield Trial(fleet, services)

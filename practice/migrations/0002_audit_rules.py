@@ -4,28 +4,19 @@ import uuid
 
 from django.db import migrations
 
+# The leaf: what the row says as a JSON list of texts, then the two lists of ids as PostgreSQL sends arrays.
 LEAF = """
-CREATE FUNCTION sotto_part(value text) RETURNS text LANGUAGE sql IMMUTABLE PARALLEL SAFE AS
-$$ SELECT coalesce(length(value) || ':' || value, '-') $$;
-
-CREATE FUNCTION sotto_leaf(e practice_auditevent) RETURNS bytea LANGUAGE plpgsql STABLE AS $$
-BEGIN
-  RETURN sha256(convert_to(
-    e.leaf_version || '|' || e.seq || '|' || e.era || '|' || e.xid || '|' ||
-    (extract(epoch FROM e.at) * 1000000)::bigint || '|' || sotto_part(e.event) || sotto_part(e.outcome) ||
-    coalesce(e.actor_id::text, '-') || '|' || sotto_part(e.actor_kind) || sotto_part(e.roles) ||
-    coalesce(e.session_id::text, '-') || '|' || sotto_part(e.network) || array_to_string(e.vault_ids, ',') || '|' ||
-    sotto_part(e.subject_type) || coalesce(e.subject_id::text, '-') || '|' || array_to_string(e.object_ids, ',') || '|' ||
-    sotto_part(e.fields) || sotto_part(e.reason) || sotto_part(e.basis) || coalesce(e.basis_id::text, '-'), 'UTF8'));
-END $$;
-
 CREATE FUNCTION sotto_stamp_audit() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   NEW.at := clock_timestamp();
   NEW.xid := pg_current_xact_id()::text::bigint;
   SELECT era INTO STRICT NEW.era FROM practice_auditera;
   NEW.leaf_version := 1;
-  NEW.leaf := sotto_leaf(NEW);
+  NEW.leaf := sha256(convert_to(array_to_json(ARRAY[
+    NEW.leaf_version::text, NEW.seq::text, NEW.era::text, NEW.xid::text,
+    (extract(epoch FROM NEW.at) * 1000000)::bigint::text, NEW.event, NEW.outcome, NEW.actor_id::text, NEW.actor_kind,
+    NEW.roles, NEW.session_id::text, NEW.network, NEW.subject_type, NEW.subject_id::text, NEW.fields, NEW.reason,
+    NEW.basis, NEW.basis_id::text])::text, 'UTF8') || array_send(NEW.vault_ids) || array_send(NEW.object_ids));
   RETURN NEW;
 END $$;
 
@@ -47,7 +38,7 @@ DROP TRIGGER sotto_keep ON practice_auditevent;
 DROP TRIGGER sotto_keep_all ON practice_auditevent;
 DROP TRIGGER sotto_keep ON practice_checkpoint;
 DROP TRIGGER sotto_keep_all ON practice_checkpoint;
-DROP FUNCTION sotto_refuse_change(), sotto_stamp_audit(), sotto_leaf(practice_auditevent), sotto_part(text);
+DROP FUNCTION sotto_refuse_change(), sotto_stamp_audit();
 """
 
 

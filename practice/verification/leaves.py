@@ -1,10 +1,12 @@
 """The leaf of an audit row, computed from its values alone.
 
-The database's own `sotto_leaf` says the same when the row comes in; whoever alters rows could alter that
+The database's own trigger `sotto_stamp_audit` says the same when the row comes in; whoever alters rows could alter that
 function too, so verification never asks it.
 """
 
 import hashlib
+import json
+import struct
 from collections.abc import Iterator
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -19,6 +21,8 @@ COLUMNS = (
     "network, vault_ids, subject_type, subject_id, object_ids, fields, reason, basis, basis_id"
 )
 CHUNK = 2000
+UUID_TYPE = 2950  # as PostgreSQL numbers its types
+UUID_LENGTH = struct.pack("!i", 16)
 
 
 class Found(NamedTuple):
@@ -46,19 +50,16 @@ def leaf(row: tuple[Any, ...]) -> bytes:
     """`row` has the values of COLUMNS in their order."""
     (seq, xid, _leaf, era, version, at, event, outcome, actor_id, actor_kind, roles, session_id, network,
      vault_ids, subject_type, subject_id, object_ids, fields, reason, basis, basis_id) = row  # fmt: skip
-    text = (
-        f"{version}|{seq}|{era}|{xid}|{microseconds(at)}|{_part(event)}{_part(outcome)}"
-        f"{actor_id or '-'}|{_part(actor_kind)}{_part(roles)}"
-        f"{session_id or '-'}|{_part(network)}{_ids(vault_ids)}|"
-        f"{_part(subject_type)}{subject_id or '-'}|{_ids(object_ids)}|"
-        f"{_part(fields)}{_part(reason)}{_part(basis)}{basis_id or '-'}"
-    )
-    return hashlib.sha256(text.encode()).digest()
+    texts = (version, seq, era, xid, microseconds(at), event, outcome, actor_id, actor_kind, roles, session_id, network,
+             subject_type, subject_id, fields, reason, basis, basis_id)  # fmt: skip
+    said = [None if text is None else str(text) for text in texts]
+    words = json.dumps(said, ensure_ascii=False, separators=(",", ":")).encode()
+    return hashlib.sha256(words + _ids(vault_ids) + _ids(object_ids)).digest()
 
 
-def _part(value: str | None) -> str:
-    return "-" if value is None else f"{len(value)}:{value}"
-
-
-def _ids(values: list[UUID]) -> str:
-    return ",".join(map(str, values))
+def _ids(values: list[UUID]) -> bytes:
+    """As PostgreSQL sends an array: dimensions, no nulls, the element's type; then each element with its length."""
+    if not values:
+        return struct.pack("!iii", 0, 0, UUID_TYPE)
+    head = struct.pack("!iiiii", 1, 0, UUID_TYPE, len(values), 1)
+    return head + b"".join(UUID_LENGTH + value.bytes for value in values)

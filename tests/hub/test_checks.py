@@ -74,7 +74,9 @@ def test_all_that_fails_is_named_and_the_suite_then_waits(ask, monkeypatch):
 
 def test_arguments_choose_a_part_of_the_suite_alone(ask, monkeypatch):
     monkeypatch.setenv("ARGS", "tests/consent -k 'stop and not start'")
-    assert ask(checks.test).commands == [f"-m pytest -n {checks.WORKERS} -q tests/consent -k stop and not start"]
+    assert ask(checks.test).commands == [
+        f"-m pytest -n {checks.WORKERS} -q tests/consent -k stop and not start"
+    ]
 
 
 def test_a_failing_suite_is_the_answer(ask):

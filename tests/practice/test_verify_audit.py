@@ -71,7 +71,7 @@ def record_row() -> int:
     seq = AuditEvent.objects.latest("seq").seq
     stamp = "era = (SELECT era FROM practice_auditera), xid = pg_current_xact_id()::text::bigint"
     falsify(f"UPDATE practice_auditevent SET {stamp} WHERE seq = %s", seq)  # noqa: S608 - our words
-    falsify("UPDATE practice_auditevent e SET leaf = sotto_leaf(e) WHERE seq = %s", seq)
+    tampers.restamp(seq)
     return seq
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 
 from practice import checkpoints
 from practice.models import Checkpoint
+from practice.verification import leaves
 from practice.verification.finding import Finding, of_audit
 from tests.prove.history import History
 
@@ -51,7 +52,7 @@ def change_field(dice: random.Random, history: History) -> set[Finding]:
 
 def change_field_and_leaf(dice: random.Random, history: History) -> set[Finding]:
     found = change_field(dice, history)
-    _restamp(*(finding.seq for finding in found))
+    restamp(*(finding.seq for finding in found))
     return found
 
 
@@ -72,7 +73,7 @@ def insert_row(dice: random.Random, history: History) -> set[Finding]:
     _run(f"UPDATE forged SET seq = {next_seq}, xid = %s", xid)  # noqa: S608 - our words
     _run("INSERT INTO practice_auditevent SELECT * FROM forged")
     (forged,) = _row("SELECT seq FROM forged")
-    _restamp(forged)
+    restamp(forged)
     return {of_audit("inserted", checkpoint=number, seq=forged)}
 
 
@@ -84,7 +85,7 @@ def swap_rows(dice: random.Random, history: History) -> set[Finding]:
     _run("UPDATE practice_auditevent SET seq = %s WHERE seq = %s", first, second)
     _run("UPDATE practice_auditevent SET seq = %s WHERE seq = -1", second)
     if dice.random() < 0.5:
-        _restamp(first, second)
+        restamp(first, second)
     return {of_audit("changed", checkpoint=one, seq=first), of_audit("changed", checkpoint=two, seq=second)}
 
 
@@ -146,9 +147,10 @@ def _altered(dice: random.Random, value: Any) -> Any:
     return value.replace(microsecond=(value.microsecond + 1) % 1_000_000)
 
 
-def _restamp(*seqs: int | None) -> None:
-    for seq in seqs:
-        _run("UPDATE practice_auditevent e SET leaf = sotto_leaf(e) WHERE seq = %s", seq)
+def restamp(*seqs: int | None) -> None:
+    """A leaf that fits the row as it is now: who alters a row can compute that, too."""
+    for found in leaves.rows("seq = ANY(%s)", [seq for seq in seqs if seq is not None]):
+        _run("UPDATE practice_auditevent SET leaf = %s WHERE seq = %s", found.leaf, found.seq)
 
 
 def _run(sql: str, *values: Any) -> None:
