@@ -45,9 +45,7 @@ def inbound_item(actor: Actor, *, to: str, now: datetime, item_id: UUID) -> Open
 def triage(actor: Actor, now: datetime) -> QuerySet[InboundItem]:
     """What concerns known people opens for who cares for them; the rest, for all who sort what comes in."""
     waiting = InboundItem.objects.filter(state=InboundItem.State.TRIAGE).order_by("-received_at")
-    caseload = ArraySubquery(scope.clinical_clients(actor, now).order_by().values("pk"))
-    of_nobody = Q(client=None, candidates=[])
-    return waiting.filter(of_nobody | Q(candidates__overlap=caseload) | scope.within_caseload(actor, now))
+    return waiting.filter(Q(candidates=[]) | Q(candidates__overlap=ArraySubquery(scope.caseload(actor, now))))
 
 
 def triage_grant(actor: Actor, items: list[InboundItem]) -> crypto.Grant:

@@ -203,5 +203,6 @@ def _ask_whose(item: InboundItem, kind: str, sender: str, text: str, now: dateti
 
 def _triage(item: InboundItem, reason: str, sender: str, text: str, now: datetime) -> None:
     item.state, item.reason = State.TRIAGE, reason
+    item.candidates = item.candidates or ([item.client_id] if item.client_id else [])
     crypto.seal(item, vaults.sealer, sender=sender, preview=text[:2000])
     item.save()

@@ -35,7 +35,7 @@ class InboundItem(SealedRow):
     received_at = models.DateTimeField()
     settled_at = models.DateTimeField(null=True)
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+", null=True)
-    # Ids of clients who share the sender's address, or whose representative's it is: only who cares for one of them reads it.
+    # Ids of the clients whom an item before a person may concern: only who cares for one of them reads it.
     candidates = ArrayField(models.UUIDField(), default=list)
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+", null=True)
 

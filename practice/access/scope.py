@@ -56,7 +56,7 @@ def classes(actor: Actor, client: Client, now: datetime) -> frozenset[str]:
     """Which classes of this client's content open for this person."""
     if actor.is_portal:
         return _portal_classes(actor, client, now)
-    return _opens(actor, in_caseload=_caseload(actor, now).filter(client_id=client.pk).exists())
+    return _opens(actor, in_caseload=caseload(actor, now).filter(client_id=client.pk).exists())
 
 
 def clinical_clients(actor: Actor, now: datetime) -> QuerySet[Client]:
@@ -66,7 +66,7 @@ def clinical_clients(actor: Actor, now: datetime) -> QuerySet[Client]:
 
 def within_caseload(actor: Actor, now: datetime, path: str = "client") -> Q:
     """The same for rows that belong to clients."""
-    return Q(**{f"{path}__in": _caseload(actor, now)})
+    return Q(**{f"{path}__in": caseload(actor, now)})
 
 
 def may_write_to(actor: Actor, client: Client, sealed_class: str, now: datetime) -> bool:
@@ -81,7 +81,7 @@ def _with_reach(actor: Actor, now: datetime) -> QuerySet[Client]:
     """Who sees no client outside their caseload needs not be asked twice."""
     this, sees_all = {"client_id": OuterRef("pk")}, not actor.roles.isdisjoint(_ALL_CLIENTS)
     return clients(actor, now).annotate(
-        in_caseload=Exists(_caseload(actor, now).filter(**this)) if sees_all else Value(True),
+        in_caseload=Exists(caseload(actor, now).filter(**this)) if sees_all else Value(True),
         on_team=Exists(_own_team(actor, now).filter(**this))
         if Role.CLINICIAN in actor.roles
         else Value(False),
@@ -113,7 +113,7 @@ def _own_team(actor: Actor, now: datetime) -> QuerySet[CareTeamMember, Any]:
     return CareTeamMember.objects.current(now).filter(user_id=actor.person).values("client_id")
 
 
-def _caseload(actor: Actor, now: datetime) -> QuerySet[CareTeamMember, Any]:
+def caseload(actor: Actor, now: datetime) -> QuerySet[CareTeamMember, Any]:
     """Client ids of one's own care teams (clinician) and of those one supervises (supervisor)."""
     members = CareTeamMember.objects.current(now).values("client_id")
     if Role.SUPERVISOR not in actor.roles:
