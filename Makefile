@@ -1,7 +1,7 @@
 # One way in. Everything real is in practice/hub; `make` alone lists what there is.
 
-# PORT=8010  SOTTO_DATA=/elsewhere  DEMO=0  ARGS="tests/consent -k stop"  PYTHON=python3.12
-export PORT SOTTO_DATA DEMO ARGS
+# PORT=8010  SOTTO_DATA=/elsewhere  DEMO=0  CATCHER=1  ARGS="tests/consent -k stop"  PYTHON=python3.12
+export PORT SOTTO_DATA DEMO CATCHER ARGS
 
 PYTHON ?= $(shell for p in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p && break; done)
@@ -13,6 +13,7 @@ endif
 
 help:
 	@echo "make run     open Sotto at http://localhost:8000/ (PORT=8010 for another number)"
+	@echo "             DEMO=0 begins an empty practice; with CATCHER=1 its mail and texts stay on this machine"
 	@echo "make test    linters, types, contracts, and the whole suite (ARGS='tests/consent -k stop' for a part)"
 	@echo "make check   linters and types only"
 	@echo "make prove   the long proofs: kills, tampers, canaries; writes docs/figures.md"

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from django.contrib import messages
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -17,6 +18,7 @@ from practice import addresses
 from practice.access import Opened
 from practice.forms import Form
 from practice.gate import gate
+from practice.models import Dispatch, Notice
 from practice.portal_frame import frame
 from practice.vocabulary import Channel
 
@@ -59,8 +61,8 @@ def revocation(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 def on_its_way(row: Consent) -> int:
-    """Asked afresh after the revocation stands: what was being sent when it came."""
-    mine = Delivery.objects.filter(contact_point=row.contact_point, channel=row.channel)
-    sending = mine.filter(state=Delivery.State.SENDING)
-    unknown = mine.filter(state=Delivery.State.UNCERTAIN, claimed_at__gt=timezone.now() - JUST_NOW)
-    return (sending | unknown).count()
+    """Asked afresh after the revocation stands: messages and notices that were being sent when it came."""
+    sending = Q(state=Dispatch.State.SENDING)
+    unknown = Q(state=Dispatch.State.UNCERTAIN, claimed_at__gt=timezone.now() - JUST_NOW)
+    mine = {"contact_point": row.contact_point, "channel": row.channel}
+    return sum(model.objects.filter(sending | unknown, **mine).count() for model in (Delivery, Notice))

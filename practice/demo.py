@@ -33,42 +33,7 @@ TERMS: dict[str, Any] = {
     },
     "quiet_hours": {"begins": "21:00", "ends": "08:00", "channels": ["sms"]},
     "response": {"default": {"hours": 8}, "scheduling": {"hours": 4}, "billing": {"business_days": 2}},
-    "crisis": {
-        "en": [
-            {"kind": "emergency", "label": "Emergency", "number": "911"},
-            {
-                "kind": "call",
-                "label": "Suicide and Crisis Lifeline",
-                "number": "988",
-                "about": "Call, day and night.",
-                "hours": "",
-            },
-            {
-                "kind": "text",
-                "label": "Crisis Text Line: text HOME",
-                "number": "741741",
-                "about": "By text, day and night.",
-                "hours": "",
-            },
-        ],
-        "es": [
-            {"kind": "emergency", "label": "Emergencia", "number": "911"},
-            {
-                "kind": "call",
-                "label": "Línea 988 de Prevención del Suicidio y Crisis (oprima 2)",
-                "number": "988",
-                "about": "De día y de noche.",
-                "hours": "",
-            },
-            {
-                "kind": "text",
-                "label": "Línea de crisis por texto: escriba AYUDA",
-                "number": "741741",
-                "about": "Por texto, de día y de noche.",
-                "hours": "",
-            },
-        ],
-    },
+    "crisis": policy_data.default_crisis(),
 }
 WORKFORCE = (
     ("ana", "Ana Ruiz", "your therapist", [Role.CLINICIAN]),

@@ -75,3 +75,9 @@ def _one(sql: str, *values: int) -> int:
     with connection.cursor() as cursor:
         cursor.execute(sql, values)
         return cursor.fetchone()[0]
+
+
+def only_one(what: str) -> None:
+    """Within a transaction, until it ends: who comes second waits."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_number(b"one|" + what.encode())])

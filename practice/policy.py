@@ -11,10 +11,9 @@ from uuid import UUID
 from django.db.models import Subquery
 
 from practice.models.policy import CommunicationsPolicy, PolicyCell, Practice
-from practice.policy_data import Cell
+from practice.policy_data import Cell, of_row
 from practice.rules import hours_form
 from practice.rules.hours import OfficeHours, QuietHours, ResponsePromise
-from practice.vocabulary import Channel, Circumstance, Content, Footing
 
 _held: ContextVar[list[Practice] | None] = ContextVar("practice", default=None)
 
@@ -76,7 +75,7 @@ def _read(policy_id: UUID) -> PolicyInForce:
         id=row.pk,
         version=row.version,
         cells={
-            (cell.circumstance, cell.channel): _cell(cell) for cell in PolicyCell.objects.filter(policy=row)
+            (cell.circumstance, cell.channel): of_row(cell) for cell in PolicyCell.objects.filter(policy=row)
         },
         hours=hours_form.office_from_dict(row.hours),
         quiet=hours_form.quiet_from_dict(row.quiet_hours),
@@ -85,6 +84,3 @@ def _read(policy_id: UUID) -> PolicyInForce:
     )
 
 
-def _cell(row: PolicyCell) -> Cell:
-    content = Content(row.content) if row.content else None
-    return Cell(Circumstance(row.circumstance), Channel(row.channel), Footing(row.footing), content, row.note)

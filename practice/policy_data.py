@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import csv
+import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from pathlib import Path
+from typing import Any
 
+from practice.models.policy import PolicyCell
 from practice.vocabulary import Channel, Circumstance, Content, Footing
 
 DEFAULT = Path(__file__).parent / "data" / "policy_default.csv"
+CRISIS = Path(__file__).parent / "data" / "crisis_default.json"
 COLUMNS = ("circumstance", "channel", "footing", "content", "note")
 
 
@@ -34,6 +38,29 @@ class Cell:
 def default_cells() -> tuple[Cell, ...]:
     with DEFAULT.open(encoding="utf-8", newline="") as file:
         return read_cells(file)
+
+
+def default_crisis() -> dict[str, list[dict[str, str]]]:
+    """Language → whom to call or text anywhere in the United States."""
+    found: dict[str, list[dict[str, str]]] = json.loads(CRISIS.read_text(encoding="utf-8"))
+    return found
+
+
+def default_terms(zone: str) -> dict[str, Any]:
+    """What a practice begins with, until it says otherwise; `zone` is an IANA name."""
+    days = ("monday", "tuesday", "wednesday", "thursday", "friday")
+    return {
+        "hours": {"zone": zone, "week": dict.fromkeys(days, ["09:00-17:00"]), "closures": []},
+        "quiet_hours": {"begins": "21:00", "ends": "08:00", "channels": [Channel.SMS.value]},
+        "response": {"default": {"business_days": 1}},
+        "crisis": default_crisis(),
+    }
+
+
+def of_row(row: PolicyCell) -> Cell:
+    """A cell as it is stored."""
+    content = Content(row.content) if row.content else None
+    return Cell(Circumstance(row.circumstance), Channel(row.channel), Footing(row.footing), content, row.note)
 
 
 def read_cells(lines: Iterable[str]) -> tuple[Cell, ...]:

@@ -63,13 +63,13 @@ def context(
     }
 
 
-def refused(decision: Decision, *, name: str, zone: str, opened: Opened, url: str) -> Context:
+def refused(decision: Decision, *, name: str, zone: str, opened: Opened, has_text: bool) -> Context:
     """Why nothing was sent, with the proper ways beside it."""
     say = [reasons.sentence(one, name=name, zone=zone, now=opened.now) for one in decision.decisive]
     return {
         "kind": "danger",
         "title": _("Not sent."),
-        "text": " ".join([*say, _("Your text is kept.")]),
+        "text": " ".join([*say, _("Your text is kept.")] if has_text else say),
         "acts": [],
     }
 

@@ -8,7 +8,9 @@ from django.db import transaction
 
 from practice import audit, policy_data
 from practice.actors import Actor
+from practice.locks import only_one
 from practice.models.policy import CommunicationsPolicy, PolicyCell
+from practice.rules import hours_form
 
 
 class NoEmergencyLine(ValueError):
@@ -40,3 +42,21 @@ def publish_policy(
     )
     audit.record("practice.policy.published", actor=actor, subject=policy)
     return policy
+
+
+@transaction.atomic
+def revise_policy(*, changes: dict[str, Any], actor: Actor, now: datetime) -> CommunicationsPolicy:
+    """The next version: the one in force with some of its terms changed. Nothing is published where nothing changes."""
+    only_one("policy")
+    last = CommunicationsPolicy.objects.published()[0]
+    terms = {name: getattr(last, name) for name in ("hours", "quiet_hours", "response", "crisis")}
+    if _normal(terms) == _normal(terms | changes):
+        return last
+    cells = [policy_data.of_row(cell) for cell in PolicyCell.objects.filter(policy=last)]
+    return publish_policy(terms=terms | changes, cells=cells, actor=actor, now=now)
+
+
+def _normal(terms: dict[str, Any]) -> dict[str, Any]:
+    """However a week was written down: what it means."""
+    hours = hours_form.office_from_dict(terms["hours"])
+    return terms | {"hours": hours_form.office_to_dict(hours)}

@@ -15,7 +15,8 @@ from practice.hub.paths import Layout
 
 def run(layout: Layout) -> int:
     doors = ports.chosen(os.environ.get("PORT") or str(ports.DEFAULT))
-    return supervisor.run(layout, doors, demo=(os.environ.get("DEMO") or "1") != "0")
+    demo = (os.environ.get("DEMO") or "1") != "0"
+    return supervisor.run(layout, doors, demo=demo, catcher=demo or os.environ.get("CATCHER") == "1")
 
 
 def healthy(_: Layout) -> int:

@@ -45,7 +45,7 @@ def write_shell_file(layout: Layout, variables: Mapping[str, str]) -> None:
     secret_files.write_private(layout.environment_file, "".join(lines))
 
 
-def demo_providers(layout: Layout, ports: Ports) -> dict[str, str]:
+def caught_providers(layout: Layout, ports: Ports) -> dict[str, str]:
     """The mail catcher and the SMS provider that `manage.py emulators` plays, named as real ones are."""
     token = str(secret(layout, "emulators"))
     return {

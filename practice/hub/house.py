@@ -15,9 +15,13 @@ from practice.hub.services import Services
 EMULATORS_STAGE, APP_STAGE = 1, 2
 
 
-def variables(services: Services, ports: Ports, *, demo: bool) -> dict[str, str]:
-    """The whole environment of the house. Providers that are set from outside stay as they are."""
-    providers = environment.demo_providers(services.layout, ports) if demo else {}
+def variables(services: Services, ports: Ports, *, demo: bool, catcher: bool | None = None) -> dict[str, str]:
+    """The whole environment of the house. Providers that are set from outside stay as they are.
+
+    `catcher`: mail and texts are caught on this machine, as in a demo.
+    """
+    is_caught = demo if catcher is None else catcher
+    providers = environment.caught_providers(services.layout, ports) if is_caught else {}
     kept = {name: os.environ[name] for name in providers if os.environ.get(name)}
     return {
         **providers,
@@ -55,8 +59,9 @@ def preparations(env: Mapping[str, str], *, demo: bool) -> list[Program]:
     return [Program(name, processes.command(name, own), own) for name, own in steps]
 
 
-def demo_people(env: Mapping[str, str]) -> Program:
-    return Program("demo_people", processes.command("demo_people", env), env, is_quiet=True)
+def courtesy(name: str, env: Mapping[str, str]) -> Program:
+    """A command whose words the supervisor prints: demo_people, setup_code."""
+    return Program(name, processes.command(name, env), env, is_quiet=True)
 
 
 def app(env: Mapping[str, str], ports: Ports) -> list[Program]:

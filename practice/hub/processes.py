@@ -17,6 +17,7 @@ MANAGE = {
     "migrate": ("migrate", "--no-input", "--verbosity", "0"),
     "seed_demo": ("seed_demo",),
     "demo_people": ("demo_people",),
+    "setup_code": ("setup_code",),
 }
 
 
@@ -48,6 +49,7 @@ def _web(env: Environment) -> tuple[str, ...]:
         *("--worker-tmp-dir", _scratch(env)),
         # It would otherwise open a control socket in the home directory.
         *("--no-control-socket", "--log-level", "warning"),
+        *("--logger-class", "practice.project.web_log.WebLog"),
     )
 
 

@@ -13,8 +13,8 @@ START_SECONDS = 60.0
 HEALTH_SECONDS = 120.0
 
 
-def run(layout: Layout, doors: Ports, *, demo: bool) -> int:
-    """Runs until Ctrl-C or SIGTERM; answers the exit code."""
+def run(layout: Layout, doors: Ports, *, demo: bool, catcher: bool) -> int:
+    """Runs until Ctrl-C or SIGTERM; answers the exit code. `catcher`: mail and texts stay on this machine."""
     layout.make()
     Lock(layout.run / "lock").take(doors.address)
     fleet = Fleet(layout.run)
@@ -23,7 +23,7 @@ def run(layout: Layout, doors: Ports, *, demo: bool) -> int:
         fleet.say(f"{name} of an interrupted run was still there and is ended")
     ports.check(doors)
     try:
-        open_house(fleet, layout, doors, demo=demo)
+        open_house(fleet, layout, doors, demo=demo, catcher=catcher)
         while True:
             fleet.pump(1.0)
     except Stopped:
@@ -34,9 +34,9 @@ def run(layout: Layout, doors: Ports, *, demo: bool) -> int:
         layout.remove_sockets()
 
 
-def open_house(fleet: Fleet, layout: Layout, doors: Ports, *, demo: bool) -> None:
+def open_house(fleet: Fleet, layout: Layout, doors: Ports, *, demo: bool, catcher: bool) -> None:
     services = Services.of(layout)
-    env = house.variables(services, doors, demo=demo)
+    env = house.variables(services, doors, demo=demo, catcher=catcher)
     environment.write_shell_file(layout, env)
     fleet.start_ready(services.programs(), START_SECONDS)
     services.ensure_roles()
@@ -44,25 +44,28 @@ def open_house(fleet: Fleet, layout: Layout, doors: Ports, *, demo: bool) -> Non
         fleet.say(f"{program.name} …")
         fleet.run_once(program)
     fleet.start_ready(
-        [*([house.emulators(env, doors)] if demo else []), *house.app(env, doors)], START_SECONDS
+        [*([house.emulators(env, doors)] if catcher else []), *house.app(env, doors)], START_SECONDS
     )
     if not fleet.wait_for(lambda: house.is_healthy(doors.web), HEALTH_SECONDS, every=0.5):
         raise Failed(f"the house does not become healthy; /healthz says: {house.ask_health(doors.web)[1]}")
-    welcome(fleet, env, doors, demo=demo)
+    welcome(fleet, env, doors, demo=demo, catcher=catcher)
 
 
-def welcome(fleet: Fleet, env: Mapping[str, str], doors: Ports, *, demo: bool) -> None:
-    people = demo_people(fleet, env) if demo else ""
+def welcome(fleet: Fleet, env: Mapping[str, str], doors: Ports, *, demo: bool, catcher: bool) -> None:
+    said = courtesy(fleet, env, "demo_people" if demo else "setup_code")
     fleet.say(f"Sotto is open at {env['SOTTO_BASE_URL']}/   (Ctrl-C closes it)")
-    if demo:
+    if catcher:
         fleet.say(f"Mail and texts that it sends are caught at http://localhost:{doors.emulators}/")
-    fleet.print_as_is(people)
+    if demo:
+        fleet.print_as_is(said)
+    elif code := said.strip():
+        fleet.say(f"There is no practice yet. Open {env['SOTTO_BASE_URL']}/setup/ and type this code: {code}")
 
 
-def demo_people(fleet: Fleet, env: Mapping[str, str]) -> str:
-    """Whom one may sign in as, as the command says it. A failure of this courtesy closes no house."""
+def courtesy(fleet: Fleet, env: Mapping[str, str], name: str) -> str:
+    """Whom one may sign in as, or the setup code. A failure of this courtesy closes no house."""
     try:
-        said = fleet.run_once(house.demo_people(env))
+        said = fleet.run_once(house.courtesy(name, env))
     except Failed as failure:
         return f"{failure}\n"
     return f"{said}\n"

@@ -10,11 +10,6 @@ import traceback
 from typing import Any
 
 OURS = ("practice", "consent", "messaging", "records", "breaches", "bench")
-TEMPLATES_KNOWN = (
-    "django.request",
-    "django.security",
-    "gunicorn.error",
-)  # they keep values in arguments, not in the text
 QUIET = ("django.db.backends", "celery", "kombu", "amqp", "aiosmtpd", "mail.log", "fontTools", "weasyprint")
 
 
@@ -27,8 +22,10 @@ class AllowList(logging.Formatter):
             "level": record.levelname,
             "log": record.name,
         }
-        if isinstance(record.msg, str) and record.name.startswith((*OURS, *TEMPLATES_KNOWN)):
+        if isinstance(record.msg, str) and record.name.startswith(OURS):
             line["text"] = record.msg
+        else:  # libraries put values into their texts: a host that somebody made up, a header, a row
+            line["from"] = f"{record.module}:{record.lineno}"
         for name in ("route", "status", "event", "count", "address"):
             if hasattr(record, name):
                 line[name] = getattr(record, name)

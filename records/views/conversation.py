@@ -170,8 +170,13 @@ def _refused(
 ) -> HttpResponse:
     _keep(opened, pending)
     zone = policy.practice().time_zone
-    url = reverse("client_messages", args=[opened.subject.pk])
-    notice = composer.refused(error.decision, name=_first_name(opened), zone=zone, opened=opened, url=url)
+    notice = composer.refused(
+        error.decision,
+        name=_first_name(opened),
+        zone=zone,
+        opened=opened,
+        has_text=bool(pending.body.strip()),
+    )
     return _page(request, opened, pending, [notice], status=422)
 
 

@@ -16,11 +16,11 @@ from messaging import actions
 from messaging.actions.sending import Writing
 from messaging.models import InboundItem, Message, Thread
 from practice import actions as practice_actions
-from practice import crypto, vaults
+from practice import crypto, safe, vaults
 from practice.actions import entry
 from practice.actions.clients import Particulars
 from practice.actors import WORKER, Actor, of_user
-from practice.models import Client, ContactPoint, User
+from practice.models import Approval, BreakGlass, Client, ContactPoint, Representation, User, Vault
 from practice.sessions import SessionStore
 from practice.vocabulary import Circumstance, Discretion
 from tests.canary.marks import Marks
@@ -43,7 +43,7 @@ class Sower:
     def round(self) -> Client:
         now = timezone.now()
         client = self._client(now)
-        for sow in (self._entry, self._agreement, self._talk, self._inbound, self._rest):
+        for sow in (self._trust, self._entry, self._agreement, self._talk, self._inbound, self._rest):
             sow(client, timezone.now())
         return client
 
@@ -68,6 +68,33 @@ class Sower:
             client=client, name=marks.name(), relation=marks.word(), scope="full", actor=WORKER, now=now
         )
         return client
+
+    def _trust(self, client: Client, now: datetime) -> None:
+        """Whom the client lets know, what a representative showed, why somebody looked, why somebody asks."""
+        word = self.marks.sentence
+        crypto.seal(
+            client, vaults.sealer, interpreter=word(), may_know=word(), must_not_know=word(), residence=word()
+        )
+        client.save(update_fields=["interpreter", "may_know", "must_not_know", "residence"])
+        representation = Representation.objects.get(client=client)
+        crypto.seal(representation, vaults.sealer, documents=word())
+        representation.save(update_fields=["documents"])
+        look = BreakGlass(
+            vault_id=client.vault_id, client=client, user=self.clinician, from_at=now, until_at=now
+        )
+        crypto.seal(look, vaults.sealer, reason=word())
+        look.save(force_insert=True)
+        asked = Approval(
+            vault_id=safe.vault_id(Vault.Kind.PRACTICE),
+            act=Approval.Act.RESET_SECOND_FACTOR,
+            subject_type="practice.user",
+            subject_id=self.clinician.pk,
+            asked_by=self.clinician,
+            asked_at=now,
+            expires_at=now,
+        )
+        safe.seal(asked, reason=word())
+        asked.save(force_insert=True)
 
     def _entry(self, client: Client, now: datetime) -> None:
         """Addresses, an invitation's link and word, a PIN, a session."""
@@ -107,11 +134,11 @@ class Sower:
             actor=portal(client),
             now=now,
         )
-        safe = SafeContact(
+        contact = SafeContact(
             vault_id=client.vault_id, client=client, contact_point=point, discretion=Discretion.ORDINARY
         )
-        crypto.seal(safe, vaults.sealer, words=self.marks.sentence())  # no act writes it yet
-        safe.save(force_insert=True)
+        crypto.seal(contact, vaults.sealer, words=self.marks.sentence())  # no act writes it yet
+        contact.save(force_insert=True)
 
     def _talk(self, client: Client, now: datetime) -> None:
         for _ in range(self.lines):

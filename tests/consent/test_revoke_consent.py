@@ -9,9 +9,10 @@ from django.conf import settings
 from consent import actions as agreeing
 from consent.models import Consent
 from messaging import actions
+from messaging.actions import queue_notice
 from messaging.models import Delivery
 from practice import locks
-from practice.models import AuditEvent
+from practice.models import AuditEvent, Notice
 from tests import doing, pages
 from tests.conftest import Clock
 from tests.pages import SignIn
@@ -133,6 +134,20 @@ class TestTwoTaps:
     ) -> None:
         doing.write_text(people.dan, people.ana, clock())
         Delivery.objects.update(state=state, claimed_at=clock())
+        page = pages.visit(browser(people.dan), portal_page(given)).send(press="Stop texts")
+        assert "One message was already on its way and may still come." in page.words
+
+    def test_a_notice_on_its_way_is_named_too(
+        self, people: People, given: Consent, browser: SignIn, clock: Clock
+    ) -> None:
+        queue_notice(
+            kind=Notice.Kind.NEW_MESSAGE,
+            cause=people.dan,
+            contact_point=people.dan_phone,
+            client=people.dan,
+            now=clock(),
+        )
+        Notice.objects.update(state="sending", claimed_at=clock())
         page = pages.visit(browser(people.dan), portal_page(given)).send(press="Stop texts")
         assert "One message was already on its way and may still come." in page.words
 

@@ -47,14 +47,14 @@ def app(env: Mapping[str, str], ports: Ports) -> list[Program]:
     return [web, sleeper("worker", stage=2)]
 
 
-def demo_people(env: Mapping[str, str]) -> Program:
-    return python("demo_people", "print('Sign in as Ana'); print('or as Dan')", is_quiet=True)
+def courtesy(name: str, env: Mapping[str, str]) -> Program:
+    return python(name, "print('Sign in as Ana'); print('or as Dan')", is_quiet=True)
 
 
 if __name__ == "__main__":
-    for name in ("preparations", "emulators", "app", "demo_people"):
+    for name in ("preparations", "emulators", "app", "courtesy"):
         setattr(house, name, globals()[name])
     try:
-        sys.exit(supervisor.run(Layout(Path(sys.argv[1])), chosen(sys.argv[2]), demo=True))
+        sys.exit(supervisor.run(Layout(Path(sys.argv[1])), chosen(sys.argv[2]), demo=True, catcher=True))
     except Refusal as refusal:
         sys.exit(f"sotto: {refusal}")

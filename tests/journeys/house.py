@@ -20,11 +20,13 @@ from practice.hub.paths import ROOT, Layout
 OPEN = "Sotto is open at"
 PATIENCE = 300.0  # seconds: machines that test are busy
 TAIL = 60
-NOT_OURS = re.compile(r"SOTTO_|DJANGO_|PYTEST_|(PORT|DEMO|ARGS)$")
+SETUP_CODE = re.compile(r"type this code: (\S+)")
+NOT_OURS = re.compile(r"SOTTO_|DJANGO_|PYTEST_|(PORT|DEMO|CATCHER|ARGS)$")
+EMPTY = {"DEMO": "0", "CATCHER": "1"}
 
 
 class House:
-    def __init__(self, data: Path, port: int) -> None:
+    def __init__(self, data: Path, port: int, *, demo: bool = True) -> None:
         self.layout = Layout(data)
         self.doors = ports.Ports(port)
         self.base = f"http://localhost:{port}"
@@ -35,7 +37,7 @@ class House:
             self._process = subprocess.Popen(
                 [sys.executable, "-m", "practice.hub", "run"],
                 cwd=ROOT,
-                env=_clean() | {"SOTTO_DATA": str(data), "PORT": str(port)},
+                env=_clean() | {"SOTTO_DATA": str(data), "PORT": str(port)} | ({} if demo else EMPTY),
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
@@ -49,6 +51,13 @@ class House:
             if self._process.poll() is not None or time.monotonic() > end:
                 raise RuntimeError(f"the house did not open:\n{self.tail()}")
             time.sleep(0.2)
+
+    @property
+    def setup_code(self) -> str:
+        """As the house printed it when it opened without a practice."""
+        found = SETUP_CODE.search(self.log.read_text("utf-8", "replace"))
+        assert found, self.tail()
+        return found[1]
 
     def run(self, *words: str) -> None:
         """A command inside the house: with its database, keys and settings, as from a shell beside the hub."""
@@ -78,8 +87,8 @@ class House:
 
 
 @contextlib.contextmanager
-def opened(data: Path) -> Iterator[House]:
-    house = House(data, ports.free_block(random.randrange(20_000, 50_000, ports.STEP)))
+def opened(data: Path, *, demo: bool = True) -> Iterator[House]:
+    house = House(data, ports.free_block(random.randrange(20_000, 50_000, ports.STEP)), demo=demo)
     try:
         house.wait_until_open()
         yield house
