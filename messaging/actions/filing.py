@@ -95,7 +95,9 @@ def _file_text(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
         confirm_stop(item, points, now)
     if len({point.client_id for point in points}) != 1:
         return _ask_whose(item, "phone", sender, body, now)
-    message = _add(points[0].client, _thread_for(points[0], (), now), {"body": body}, Channel.SMS, now)
+    asks = kind is not opt_out.Kind.STOP  # a bare STOP was answered by the confirmation, and waits for nobody
+    thread = _thread_for(points[0], (), now)
+    message = _add(points[0].client, thread, {"body": body}, Channel.SMS, now, asks=asks)
     if kind is opt_out.Kind.FREE_TEXT_REFUSAL:
         item.message, item.client = message, points[0].client
         return _triage(item, Reason.NOT_WANTED, sender, body, now)
@@ -165,8 +167,15 @@ def _delivery_id(reference: str) -> str | None:
 
 
 def _add(
-    client: Client, thread: Thread, texts: dict[str, str | None], channel: str, now: datetime
+    client: Client,
+    thread: Thread,
+    texts: dict[str, str | None],
+    channel: str,
+    now: datetime,
+    *,
+    asks: bool = True,
 ) -> Message:
+    """`asks`: somebody waits for an answer to it."""
     message = threads.add_message(
         thread,
         now=now,
@@ -176,9 +185,10 @@ def _add(
         author_id=client.user_id,
         is_sender_verified=False,
     )
-    rules = policy.current()
-    threads.begin_waiting(thread, rules, now)
-    answer_out_of_hours(client, thread, rules, now)
+    if asks:
+        rules = policy.current()
+        threads.begin_waiting(thread, rules, now)
+        answer_out_of_hours(client, thread, rules, now)
     audit.record(
         "messaging.message.received", actor=WORKER, subject=message, objects=[thread.pk], reason=channel
     )

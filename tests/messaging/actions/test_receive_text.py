@@ -6,7 +6,7 @@ import pytest
 
 from consent.models import Consent, OptOut
 from messaging import actions
-from messaging.models import Delivery, InboundItem, Message
+from messaging.models import Delivery, InboundItem, Message, Thread
 from practice import actions as house
 from practice.models import ContactPoint, Notice
 from tests import doing
@@ -53,6 +53,11 @@ class TestStop:
         given.refresh_from_db()
         assert item.state == "new"
         assert given.revoked_how == Consent.Ended.STOP
+
+    def test_nobody_waits_for_an_answer_to_it(self, people: People, now: datetime) -> None:
+        doing.filed(doing.text_in(DAN, "STOP", now), now)
+        assert Thread.objects.get().waiting_since is None
+        assert Message.objects.filter(kind=Message.Kind.AUTOMATIC).count() == 0
 
     def test_the_queued_text_does_not_go(
         self, people: People, now: datetime, clock: Clock, monkeypatch
