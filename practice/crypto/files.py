@@ -67,9 +67,11 @@ class FileReader:
             raise Truncated(f"the file is not whole: {place}")
         if header[: len(FORMAT)] != FORMAT:
             raise Refused(f"not a sealed file: {place}")
-        self._cipher = key.for_file(header[len(FORMAT) :])
         self._aad = _aad(place, file_id)
-        self.size = self._last * PAYLOAD + len(self._segment(self._last))
+        self.is_newest = True
+        self._cipher = key.for_file(header[len(FORMAT) :])
+        last = self._last_segment(key, header[len(FORMAT) :])
+        self.size = self._last * PAYLOAD + len(last)
 
     def chunks(self, start: int = 0, stop: int | None = None) -> Iterator[bytes]:
         """The content from `start` up to `stop` (its end when None), a segment at a time."""
@@ -84,6 +86,20 @@ class FileReader:
 
     def read(self, start: int = 0, stop: int | None = None) -> bytes:
         return b"".join(self.chunks(start, stop))
+
+    def _last_segment(self, key: DataKey, salt: bytes) -> bytes:
+        """Also finds the generation of the key that sealed this file."""
+        try:
+            return self._segment(self._last)
+        except Refused as failure:
+            self.is_newest = False
+            for older in key.older:
+                self._cipher = older.for_file(salt)
+                try:
+                    return self._segment(self._last)
+                except Refused:
+                    continue
+            raise failure from None
 
     def _segment(self, number: int) -> bytes:
         is_last = number == self._last

@@ -12,8 +12,8 @@ from practice.crypto.guarded import Guarded
 Pair = tuple[UUID, str]
 """A vault and one of its classes."""
 
-Wrapped = tuple[int, bytes]
-"""Epoch number and wrapped data key, as the data key's row has them."""
+Wrapped = tuple[tuple[int, bytes], ...]
+"""Epoch number and wrapped data key, as the data key's rows have them: the newest generation first."""
 
 Load = Callable[[frozenset[Pair]], Mapping[Pair, Wrapped]]
 """One query: the rows of these pairs. What is absent from the answer has no key (any more)."""
@@ -56,13 +56,25 @@ class Grant(Guarded):
         if wanted:
             self._wrapped.update(self._load(wanted))
 
+    def renew(self, vault: UUID, klass: str) -> bool:
+        """Asks again for one pair's keys; True when they changed. A value sealed a moment ago by a new generation
+        is refused by a grant that took its keys before: then this is asked once."""
+        pair = (vault, klass)
+        before = self._wrapped.pop(pair, None)
+        self._keys.pop(pair, None)
+        self.prefetch({pair})
+        return self._wrapped.get(pair) != before
+
     def _unwrapped(self, pair: Pair) -> DataKey:
         """Only the key that is asked for: one damaged row of a caseload keeps nobody else's closed."""
         vault, klass = pair
         if pair not in self._wrapped:
             raise KeyGone(f"vault {vault} has no {klass} key")
-        epoch, wrapped = self._wrapped[pair]
-        key = keycache.unwrap(holder.ring(), epoch, bytes(wrapped), vault=vault, klass=klass)
+        found = [
+            keycache.unwrap(holder.ring_with(epoch), epoch, bytes(wrapped), vault=vault, klass=klass)
+            for epoch, wrapped in self._wrapped[pair]
+        ]
+        key = found[0] if len(found) == 1 else found[0].with_older(tuple(found[1:]))
         self._keys[pair] = key
         return key
 

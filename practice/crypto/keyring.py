@@ -42,6 +42,11 @@ class KeyRing(Guarded):
         raw, (seal, contents) = keyfile.load(path, lambda text: ringseal.open_with(custody, text))
         return cls(path, seal, contents, raw)
 
+    @classmethod
+    def prove(cls, path: Path, custody: CustodyKey) -> None:
+        """WrongKey unless this custody key opens the ring. Only reads."""
+        ringseal.open_with(custody, keyfile.read(path))
+
     def _adopt(self, contents: Contents, raw: bytes) -> None:
         self._contents, self._raw = contents, raw
         self._epochs = {epoch.id: epoch for epoch in contents.epochs}
@@ -96,6 +101,9 @@ class KeyRing(Guarded):
     def current_epoch(self) -> Epoch:
         return self._contents.epochs[-1]
 
+    def has_epoch(self, number: int) -> bool:
+        return number in self._epochs
+
     def epoch(self, number: int) -> Epoch:
         try:
             return self._epochs[number]
@@ -125,6 +133,9 @@ class KeyRing(Guarded):
         if key is None:
             key = self._index_keys[kind] = subkey(self._contents.index_key, f"index|{kind}")
         return hmac.digest(key, value.encode("utf-8", "surrogatepass"), "sha256")
+
+    def backup_key(self) -> bytes:
+        return subkey(self._contents.index_key, "backup")
 
     def sign(self, data: bytes) -> bytes:
         return self._signer.sign(data)

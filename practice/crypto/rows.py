@@ -2,16 +2,18 @@
 
 from collections.abc import Callable, Iterable
 from itertools import groupby
-from typing import Any, Protocol
+from typing import Any, BinaryIO, Protocol, TypeVar
 from uuid import UUID
 
 from practice.crypto import fields
 from practice.crypto.envelope import DataKey
-from practice.crypto.errors import CryptoError
+from practice.crypto.errors import CryptoError, Refused
 from practice.crypto.fields import Column
+from practice.crypto.files import FileReader
 from practice.crypto.grants import Grant
 from practice.crypto.places import Place
 
+T = TypeVar("T")
 Sealer = Callable[[UUID, str], DataKey]
 """The data key of a vault and class, made if there is none yet. Sealing needs no grant."""
 
@@ -38,12 +40,29 @@ def seal(row: Row, sealer: Sealer, **values: str | bytes | None) -> None:
 
 def open(row: Row, field: str, *, by: Grant) -> str | None:
     sealed = getattr(row, field)
-    return None if sealed is None else _column(row, field, by).open_text(sealed, row.pk)
+    if sealed is None:
+        return None
+    return _renewing(row, by, lambda: _column(row, field, by).open_text(sealed, row.pk))
 
 
 def open_bytes(row: Row, field: str, *, by: Grant) -> bytes | None:
     sealed = getattr(row, field)
-    return None if sealed is None else _column(row, field, by).open_bytes(sealed, row.pk)
+    if sealed is None:
+        return None
+    return _renewing(row, by, lambda: _column(row, field, by).open_bytes(sealed, row.pk))
+
+
+def open_file(stream: BinaryIO, row: Row, field: str, *, by: Grant) -> FileReader:
+    """The sealed file that belongs to a row."""
+    return _renewing(
+        row, by, lambda: FileReader(stream, by.key(*_pair(row)), place=_at(row, field), file_id=row.pk)
+    )
+
+
+def is_newest(row: Row, field: str, *, by: Grant) -> bool:
+    """Whether the newest generation of the row's key sealed this field, as far as the grant knows."""
+    sealed = getattr(row, field)
+    return sealed is None or _column(row, field, by).is_newest(sealed, row.pk)
 
 
 def open_rows(rows: Iterable[Row], field: str, *, by: Grant) -> list[str | None]:
@@ -61,9 +80,23 @@ def _open_run(run: list[Row], field: str, by: Grant) -> list[str | None]:
     sealed = [getattr(row, field) for row in run]
     if all(value is None for value in sealed):
         return sealed
-    column = _column(run[0], field, by)
-    pairs = zip(run, sealed, strict=True)
-    return [None if value is None else column.open_text(value, row.pk) for row, value in pairs]
+    pairs = list(zip(run, sealed, strict=True))
+
+    def opened() -> list[str | None]:
+        column = _column(run[0], field, by)
+        return [None if value is None else column.open_text(value, row.pk) for row, value in pairs]
+
+    return _renewing(run[0], by, opened)
+
+
+def _renewing(row: Row, by: Grant, opens: Callable[[], T]) -> T:
+    """Once more with keys asked for anew, where they changed since the grant took them (see `Grant.renew`)."""
+    try:
+        return opens()
+    except Refused:
+        if not by.renew(*_pair(row)):
+            raise
+        return opens()
 
 
 def _column(row: Row, field: str, by: Grant) -> Column:
@@ -85,4 +118,8 @@ def _place(row: Row, name: str) -> Place:
         raise CryptoError(f"{row._meta.db_table}.{name} is not a sealed field")
     if not isinstance(row.pk, UUID) or not isinstance(row.vault_id, UUID):
         raise CryptoError(f"a row of {row._meta.db_table} needs its key and its vault before it is sealed")
+    return _at(row, name)
+
+
+def _at(row: Row, name: str) -> Place:
     return Place(row.vault_id, row.sealed_class, row._meta.db_table, row.pk, name)

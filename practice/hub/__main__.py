@@ -7,7 +7,18 @@ from collections.abc import Callable
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from practice.hub import checks, errors, house, paths, ports, prepare, processes, supervisor, trial
+from practice.hub import (
+    checks,
+    errors,
+    house,
+    paths,
+    ports,
+    prepare,
+    processes,
+    safekeeping,
+    supervisor,
+    trial,
+)
 from practice.hub.errors import Refusal
 from practice.hub.fleet import Stopped
 from practice.hub.paths import Layout
@@ -33,6 +44,8 @@ WORK: dict[str, Callable[[Layout], int]] = {
     "check": lambda layout: checks.check(layout.data),
     "prove": lambda layout: checks.prove(layout.data),
     "bench": lambda layout: checks.bench(layout.data),
+    "backup": safekeeping.backup,
+    "restore": safekeeping.restore,
     "prepare": lambda _: prepare.prepare(os.environ),
     "healthy": healthy,
 }

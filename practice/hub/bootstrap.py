@@ -1,6 +1,6 @@
 """From a bare clone to a filled `.venv`, with nothing but Python itself; then hands over to the hub.
 
-    python3 -m practice.hub.bootstrap run|test|check|prove|bench
+    python3 -m practice.hub.bootstrap run|backup|restore|test|check|prove|bench
 
 Runs under the machine's Python: standard library only.
 """
@@ -25,6 +25,8 @@ UNFINISHED = VENV / "installation-unfinished"
 RUN_LOCK = ROOT / "requirements.lock"
 DEV_LOCK = ROOT / "requirements-dev.lock"  # holds all of RUN_LOCK too
 
+OPERATION = {"run", "backup", "restore"}  # what a practice does; the rest is work on Sotto
+
 # System packages: what a run can do without, a test must not skip.
 NEEDS = {
     "run": (system_packages.PDF, False),
@@ -39,7 +41,7 @@ def main(words: list[str]) -> None:
         leash.die_with(os.getppid(), leash.DEFAULT_SIGNAL)
     wanted, must = NEEDS.get(what, ([], False))
     system_packages.ensure(wanted, must=must)
-    ensure_packages(RUN_LOCK if what == "run" else DEV_LOCK)
+    ensure_packages(RUN_LOCK if what in OPERATION else DEV_LOCK)
     os.chdir(ROOT)
     os.execv(PYTHON, [str(PYTHON), "-m", "practice.hub", *words])
 

@@ -1,10 +1,11 @@
 """The environment that tells every program of the hub where its things are."""
 
+import functools
 import shlex
 from collections.abc import Mapping
 from pathlib import Path
 
-from practice.hub import postgres, roles, secret_files, valkey
+from practice.hub import custody, postgres, roles, secret_files, valkey
 from practice.hub.paths import Layout
 from practice.hub.ports import LOOPBACK, Ports
 
@@ -22,7 +23,7 @@ def services(layout: Layout, database: postgres.Server, broker: valkey.Server) -
         "SOTTO_BROKER": broker.url,
         "SOTTO_SECRET_FILE": str(secret(layout, "django", size=48)),
         "SOTTO_KEYRING": str(layout.keyring),
-        "SOTTO_CUSTODY": f"file:{secret(layout, 'custody')}",
+        "SOTTO_CUSTODY": custody.chosen(functools.partial(secret, layout, "custody")),
         "SOTTO_ANCHORS": str(layout.anchors),
     }
 

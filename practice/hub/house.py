@@ -53,7 +53,7 @@ def emulators(env: Mapping[str, str], ports: Ports) -> Program:
 def preparations(env: Mapping[str, str], *, demo: bool) -> list[Program]:
     """Commands that run once, in this order, before the doors open."""
     owner = environment.as_owner(env)
-    steps = [("keyring", env), ("migrate", owner), ("grant_app_role", owner)]
+    steps = [("keyring", env), ("migrate", owner), ("grant_app_role", owner), ("may_serve", env)]
     if demo:
         steps.append(("seed_demo", env))
     return [Program(name, processes.command(name, own), own) for name, own in steps]

@@ -18,6 +18,7 @@ MANAGE = {
     "seed_demo": ("seed_demo",),
     "demo_people": ("demo_people",),
     "setup_code": ("setup_code",),
+    "may_serve": ("may_serve",),
 }
 
 

@@ -10,7 +10,7 @@ from importlib.util import find_spec
 
 from django.apps import apps
 
-from practice.verification import audit, constraints, keys, outbox
+from practice.verification import audit, constraints, keys, outbox, sealed_files
 from practice.verification.finding import Finding
 
 __all__ = ["Finding", "everything", "findings"]
@@ -20,6 +20,7 @@ def findings(now: datetime) -> Iterator[Finding]:
     """This app's own part."""
     yield from audit.verify_audit(now=now)
     yield from keys.findings()
+    yield from sealed_files.findings()
     yield from outbox.findings(now)
     yield from constraints.findings()
 

@@ -3,26 +3,42 @@
 from collections.abc import Collection, Mapping
 from datetime import datetime
 
-from practice.anchors import EVERY, Anchor
+from practice.anchors import EVERY, Anchor, Lost, Written
 from practice.models.audit import Checkpoint
 from practice.verification.finding import Finding, of_audit
 
 
 def compare(
-    written: tuple[list[Anchor], list[int]],
+    written: Written,
     sound: Mapping[int, Checkpoint],
     known: Collection[int | None],
     now: datetime,
 ) -> list[Finding]:
     """`known`: checkpoints of which something was found already."""
-    anchored, broken_lines = written
-    found = [of_audit("anchor_unreadable", subject=f"line {number}") for number in broken_lines]
+    anchored = written.anchors
+    found = [of_audit("anchor_unreadable", subject=f"line {number}") for number in written.broken]
+    if written.torn:
+        found.append(Finding(area="audit", kind="anchor_torn", subject=f"line {written.torn}", is_note=True))
+    found += [_lost(one) for one in written.lost]
     found += [
         of_audit("anchor_mismatch", checkpoint=anchor.number)
         for anchor in anchored
         if anchor.number in sound and anchor.number not in known and not _fits(anchor, sound[anchor.number])
     ]
     return found + _cut_off(anchored, sound, known) + _behind(anchored, sound, now)
+
+
+def _lost(lost: Lost) -> Finding:
+    """Between the backup and the failure: told for good, and held against nobody."""
+    at = lost.at.isoformat(timespec="seconds")
+    return Finding(
+        area="audit",
+        kind="lost_in_restore",
+        checkpoint=lost.first,
+        until=lost.last,
+        subject=f"restored {at}",
+        is_note=True,
+    )
 
 
 def _fits(anchor: Anchor, row: Checkpoint) -> bool:

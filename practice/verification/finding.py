@@ -13,6 +13,7 @@ class Finding:
     checkpoint: int | None = None
     until: int | None = None  # the last one, where `checkpoint` is the first of several
     seq: int | None = None  # the audit row
+    is_note: bool = False  # worth saying, and no breach
 
     @property
     def place(self) -> str:

@@ -7,8 +7,9 @@ from operator import or_
 from django.apps import apps
 from django.db.models import Exists, OuterRef, Q
 
-from practice import crypto
+from practice import crypto, disposals
 from practice.models.base import SealedRow
+from practice.models.client import Client
 from practice.models.vault import DataKey, Vault
 from practice.safe import CLASS, HOUSE
 from practice.verification.finding import Finding
@@ -29,6 +30,8 @@ def sealed_models() -> list[type[SealedRow]]:
 
 
 def _vaults() -> Iterator[Finding]:
+    for vault in Vault.objects.filter(pk__in=disposals.read()).exclude(status=Vault.Status.DISPOSED):
+        yield Finding(area=AREA, kind="disposal_undone", subject=f"vault {vault.pk}")
     for vault in Vault.objects.order_by("created_at", "pk"):
         present = set(DataKey.objects.filter(vault=vault).values_list("sealed_class", flat=True))
         if vault.status == Vault.Status.DISPOSED and present:
@@ -39,10 +42,13 @@ def _vaults() -> Iterator[Finding]:
 
 
 def _due(vault: Vault) -> set[str]:
-    """The house's own vaults have one class, and what is not yet filed has what it needs (see `_rows`)."""
+    """The house's own vaults have one class; what is not yet filed has what it needs (see `_rows`), a merged duplicate none."""
     if vault.kind in HOUSE:
         return {str(CLASS)}
-    return set() if vault.kind == Vault.Kind.UNFILED else set(map(str, SealedClass))
+    is_empty = vault.kind == Vault.Kind.UNFILED or Client.objects.filter(
+        vault=vault, status=Client.Status.MERGED
+    )
+    return set() if is_empty else set(map(str, SealedClass))
 
 
 def _wrapped() -> Iterator[Finding]:

@@ -36,7 +36,7 @@ class Asked:
 def ask(monkeypatch, tmp_path):
     def ask(work, failing: str = "nothing") -> Asked:
         asked = Asked(failing)
-        monkeypatch.setattr(checks, "throw_away_services", lambda data: asked)
+        monkeypatch.setattr(checks, "throw_away_services", lambda data, **_how: asked)
         asked.code = work(tmp_path)
         return asked
 

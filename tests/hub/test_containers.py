@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 import yaml
+from django.conf import settings
 
 from practice.hub import postgres, processes
 from practice.hub.paths import ROOT
@@ -13,8 +14,13 @@ OURS = ("prepare", "web", "worker", "beat", "mail_door")
 
 
 @pytest.fixture(scope="module")
-def services() -> dict[str, Any]:
-    return yaml.safe_load((ROOT / "docker-compose.yml").read_text())["services"]
+def composed() -> dict[str, Any]:
+    return yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+
+
+@pytest.fixture(scope="module")
+def services(composed: dict[str, Any]) -> dict[str, Any]:
+    return composed["services"]
 
 
 @pytest.fixture(scope="module")
@@ -94,3 +100,11 @@ def test_the_image_has_all_that_the_build_copies():
     allowed = {line[1:] for line in (ROOT / ".dockerignore").read_text().splitlines() if line.startswith("!")}
     assert all((ROOT / name).exists() for name in allowed)
     assert not {"tests", "bench", "docs", "var", "secrets"} & allowed
+
+
+def test_the_proxy_takes_a_whole_request_in_before_a_process_sees_it(composed, services):
+    assert services["proxy"]["configs"] == [{"source": "proxy", "target": "/etc/caddy/Caddyfile"}]
+    rules = composed["configs"]["proxy"]["content"]
+    assert "reverse_proxy web:8000" in rules
+    assert "request_buffers 80MB" in rules
+    assert settings.LIMITS["upload_bytes_together"] < 80_000_000

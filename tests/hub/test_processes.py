@@ -72,6 +72,7 @@ def test_migrations_run_as_the_owner_and_all_else_as_the_app(env):
         "keyring": "sotto_app",
         "migrate": "sotto_owner",
         "grant_app_role": "sotto_owner",
+        "may_serve": "sotto_app",
         "seed_demo": "sotto_app",
     }
     assert {program.environment["SOTTO_DB_USER"] for program in house.app(env, Ports(8010))} == {"sotto_app"}

@@ -7,6 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from practice import verification
+from practice.verification import words
 
 HEADS = ("area", "finding", "where")
 
@@ -15,7 +16,11 @@ class Command(BaseCommand):
     help = "Verify the audit trail, keys, outbox and constraints; ends with 1 when anything does not hold."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        found = list(verification.everything(timezone.now()))
+        everything = list(verification.everything(timezone.now()))
+        for note in everything:
+            if note.is_note:
+                self.stdout.write(f"Note: {words.of(note.kind)} ({note.place})")
+        found = [finding for finding in everything if not finding.is_note]
         if not found:
             self.stdout.write("Everything holds.")
             return

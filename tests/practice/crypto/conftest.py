@@ -53,9 +53,9 @@ class Safe:
             self.rows[vault, klass] = crypto.wrap(self.ring, crypto.new_data_key(), vault=vault, klass=klass)
         return vault
 
-    def load(self, pairs: frozenset[tuple[uuid.UUID, str]]) -> dict[tuple[uuid.UUID, str], tuple[int, bytes]]:
+    def load(self, pairs: frozenset[crypto.Pair]) -> dict[crypto.Pair, crypto.Wrapped]:
         self.asked.append(pairs)
-        return {pair: self.rows[pair] for pair in pairs if pair in self.rows}
+        return {pair: (self.rows[pair],) for pair in pairs if pair in self.rows}
 
     def sealer(self, vault: uuid.UUID, klass: str) -> crypto.DataKey:
         return crypto.unwrap(self.ring, *self.rows[vault, klass], vault=vault, klass=klass)
