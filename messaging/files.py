@@ -1,19 +1,26 @@
 """Sealed files of messages: random names on disk, the real name sealed in the row."""
 
-import secrets
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
+from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Sum
 
 from messaging.models import Attachment, Message
-from practice import crypto, vaults
+from practice import crypto, resealing, vaults
+from practice.uploads import names
+from practice.uploads.refusals import Refusal, Refused
+from practice.uploads.taking import Taken
 
-_FIELD = "file"
+DAY = timedelta(days=1)
+STEP = 4096  # sizes are kept as roughly as the sealed file shows them anyway
 
 
 def attach(
-    message: Message, *, name: str, media_type: str, content: bytes, now: datetime, is_original: bool = False
+    message: Message, *, name: str, media_type: str, content: bytes, now: datetime, **columns: Any
 ) -> Attachment:
     """Within an act: the file is on disk, sealed and synced, before the row that names it is committed."""
     row = Attachment(
@@ -21,12 +28,12 @@ def attach(
         sealed_class=message.sealed_class,
         message=message,
         media_type=media_type[:80],
-        is_original=is_original,
+        size=-(-len(content) // STEP) * STEP,
         created_at=now,
+        **columns,
     )
-    name_on_disk = secrets.token_hex(16)
-    row.path = f"{name_on_disk[:2]}/{name_on_disk}"
-    crypto.seal(row, vaults.sealer, name=name[:200])
+    row.path = resealing.new_path()
+    crypto.seal(row, vaults.sealer, name=names.clean(name, None))
     path = settings.FILES / row.path
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = vaults.sealer(row.vault_id, row.sealed_class)
@@ -35,14 +42,41 @@ def attach(
     return row
 
 
+def attach_taken(message: Message, taken: Sequence[Taken], now: datetime) -> list[UUID]:
+    """Within the act that added the message, and so after whoever else writes to this client: cleaned files only.
+
+    Raises Refused when they are more than this client's conversation takes in a day.
+    """
+    if taken:
+        _require_room(message.client_id, sum(len(one.content) for one in taken), now)
+    rows = [
+        attach(
+            message,
+            name=one.name,
+            media_type=one.media_type,
+            content=one.content,
+            now=now,
+            is_cleaned=True,
+            scan=one.scan.value,
+        )
+        for one in taken
+    ]
+    return [row.pk for row in rows]
+
+
 def read(row: Attachment, *, by: crypto.Grant) -> bytes:
     """The whole file; refused when a single bit of it was changed or moved."""
     with Path(settings.FILES / row.path).open("rb") as file:
-        reader = crypto.FileReader(
-            file, by.key(row.vault_id, row.sealed_class), place=_place(row), file_id=row.pk
-        )
-        return reader.read()
+        return crypto.open_file(file, row, resealing.FILE, by=by).read()
+
+
+def _require_room(client_id: UUID, more: int, now: datetime) -> None:
+    """What came in by mail is not counted: a stranger's flood must not shut the portal's door."""
+    uploaded = Attachment.objects.filter(is_cleaned=True, cleaned_from=None, created_at__gt=now - DAY)
+    used = uploaded.filter(message__client_id=client_id).aggregate(total=Sum("size"))["total"] or 0
+    if used + more > settings.LIMITS["upload_bytes_per_day"]:
+        raise Refused(Refusal.QUOTA)
 
 
 def _place(row: Attachment) -> crypto.Place:
-    return crypto.Place(row.vault_id, row.sealed_class, Attachment._meta.db_table, row.pk, _FIELD)
+    return crypto.Place(row.vault_id, row.sealed_class, Attachment._meta.db_table, row.pk, resealing.FILE)

@@ -115,9 +115,19 @@ class Draft(SealedRow):
 class Attachment(SealedRow):
     """A sealed file of a message. Its name on disk is random."""
 
+    class Scan(models.TextChoices):
+        CLEAN = "clean"
+        INFECTED = "infected"
+        NOT_SCANNED = "not_scanned"
+
+    sealed_file = "path"
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+")
     name = SealedField()
     media_type = models.CharField(max_length=80)
     path = models.CharField(max_length=80)  # below settings.FILES
     is_original = models.BooleanField(default=False)  # the mail as it came
+    is_cleaned = models.BooleanField(default=False)  # False: kept as it came, handed out after a warning only
+    cleaned_from = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
+    scan = models.CharField(max_length=12, choices=Scan, default=Scan.NOT_SCANNED)
+    size = models.PositiveIntegerField(default=0)  # in steps, as the sealed file on disk shows it anyway
     created_at = models.DateTimeField()
