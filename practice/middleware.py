@@ -11,9 +11,11 @@ from django_otp import DEVICE_ID_SESSION_KEY
 from django_otp.middleware import OTPMiddleware
 
 from practice import actors, errors, gate, policy, sessions
+from practice.identity import browsers
 from practice.models.second_factor import SecondFactor
 
 Answer = Callable[[HttpRequest], HttpResponse]
+NOT_FOR_CLIENTS = ("/office/", "/account/", "/setup/", "/demo/", "/webhooks/")
 _KNOWN = ("id", "user_id", "confirmed")
 
 
@@ -30,6 +32,19 @@ class RealAddress:
         hops = [hop.strip() for hop in request.headers.get("X-Forwarded-For", "").split(",") if hop.strip()]
         if settings.SOTTO_PROXIES and len(hops) >= settings.SOTTO_PROXIES:
             request.META["REMOTE_ADDR"] = hops[-settings.SOTTO_PROXIES][:45]
+        return self.answer(request)
+
+
+class PortalHost:
+    """Where the clients' pages have a host of their own, the workspace is not there, and nothing says that it exists."""
+
+    def __init__(self, answer: Answer) -> None:
+        self.answer = answer
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_theirs = settings.PORTAL_HOST and request.get_host().lower() == settings.PORTAL_HOST
+        if is_theirs and request.path.startswith(NOT_FOR_CLIENTS):
+            return errors.not_found(request)
         return self.answer(request)
 
 
@@ -87,7 +102,10 @@ class ActorMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.actor = SimpleLazyObject(lambda: read_actor(request))  # type: ignore[attr-defined]
         with policy.read_once():
-            return self.answer(request)
+            response = self.answer(request)
+        if (arrived := getattr(request, "arrived", None)) is not None:
+            browsers.keep(request, response, arrived)
+        return response
 
 
 def read_actor(request: HttpRequest) -> actors.Actor:
@@ -97,8 +115,7 @@ def read_actor(request: HttpRequest) -> actors.Actor:
         return actors.stranger(network)
     now = timezone.now()
     row = request.session.row  # type: ignore[attr-defined]
-    face = "office" if user.is_workforce else "portal"
-    if row is None or sessions.is_idle(row, face, now):
+    if row is None or sessions.is_idle(row, user, now):
         request.session.flush()
         return actors.stranger(network)
     is_verified = bool(user.is_verified()) if user.is_workforce else True  # type: ignore[attr-defined]

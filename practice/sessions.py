@@ -2,15 +2,18 @@
 
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.conf import settings
 from django.contrib.sessions.backends.base import CreateError, SessionBase, UpdateError
 from django.contrib.sessions.middleware import SessionMiddleware as DjangoSessionMiddleware
 from django.contrib.sessions.serializers import JSONSerializer
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
 from practice import crypto, safe
+from practice.models.people import User
 from practice.models.session import Session
 from practice.models.vault import Vault
 
@@ -80,12 +83,20 @@ class SessionStore(SessionBase):
         if session_key is None or session_key == self.session_key:
             self.row = None
 
-    def cycle_key(self) -> None:
-        super().cycle_key()
-
     @classmethod
     def clear_expired(cls) -> None:
         Session.objects.filter(expires_at__lt=timezone.now()).delete()
+
+
+def is_alive(session_id: UUID | None) -> bool:
+    return session_id is not None and Session.objects.filter(pk=session_id).exists()
+
+
+def end(user_id: UUID, *, only: UUID | None = None, but: UUID | None = None) -> int:
+    """A person's sessions, or the one, or all but one, are gone: their cookies open nothing. Answers how many."""
+    theirs = Session.objects.filter(user_id=user_id)
+    theirs = theirs.filter(pk=only) if only else theirs
+    return (theirs.exclude(pk=but) if but else theirs).delete()[0]
 
 
 class SessionMiddleware(DjangoSessionMiddleware):
@@ -134,8 +145,21 @@ def _is_idle(row: Session) -> bool:
     return row.user_id is not None and timezone.now() - row.seen_at > timedelta(minutes=longest)
 
 
-def is_idle(row: Session, face: str, now: datetime) -> bool:
-    return now - row.seen_at > timedelta(minutes=settings.LIMITS["idle_minutes"][face])
+def is_idle(row: Session, user: User, now: datetime) -> bool:
+    return now - row.seen_at > idle_limit(user)
+
+
+def idle_limit(user: User) -> timedelta:
+    """The house's, or the practice's own where that is shorter."""
+    longest: int = settings.LIMITS["idle_minutes"]["office" if user.is_workforce else "portal"]
+    return timedelta(minutes=min(longest, user.idle_minutes or longest))
+
+
+def living(user: User, now: datetime) -> QuerySet[Session]:
+    """Where a person is signed in at this moment, what was used last first."""
+    seen_since = now - idle_limit(user)
+    mine = Session.objects.filter(user=user, expires_at__gt=now, seen_at__gte=seen_since)
+    return mine.order_by("-seen_at", "-started_at")
 
 
 def _columns(row: Session) -> dict[str, Any]:

@@ -1,12 +1,13 @@
 """The base of every form: it carries the server's submission key, and says in words what has to be mended."""
 
+import hashlib
 from typing import Any
 
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
-from practice import submissions
+from practice import step_up, submissions
 
 FIELD = "submission_key"
 
@@ -36,6 +37,18 @@ def _said(data: Any) -> str:
     )
 
 
+def _enclosed(files: Any) -> str:
+    """The files that were sent along, by their content: with other files it is another sending."""
+    found = []
+    for field in sorted(files):
+        for one in files.getlist(field):
+            content = hashlib.sha256()
+            for piece in one.chunks():
+                content.update(piece)
+            found.append((field, one.name, one.size, content.hexdigest()))
+    return repr(found) if found else ""
+
+
 class Form(forms.Form):
     """After is_valid(), `submission` is this sending's key and digest, for the act."""
 
@@ -46,13 +59,13 @@ class Form(forms.Form):
         self.request = request
         data = request.POST if request.method == "POST" else None
         super().__init__(data=data, files=request.FILES if data is not None else None, **kwargs)
+        self.initial = {**self.initial, **step_up.initial(request, self.fields)}
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         try:
-            self.submission = submissions.read(
-                self.data.get(FIELD, ""), scope_of(self.request), _said(self.data)
-            )
+            said = _said(self.data) + _enclosed(self.files)
+            self.submission = submissions.read(self.data.get(FIELD, ""), scope_of(self.request), said)
         except submissions.BadKey:
             self.add_error(
                 None, _("This page was open for too long. Nothing is lost: please send it once more.")

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from practice import addresses, founding
 from practice.forms import Form
 from practice.models import Practice, User
-from practice.rules import identifiers
+from practice.rules import identifiers, telling
 from practice.vocabulary import Role
 
 US_ZONES = (
@@ -103,30 +103,16 @@ class ProfileForm(Form):
 
     def clean_discreet_name(self) -> str:
         name: str = self.cleaned_data["discreet_name"]
-        if telling := [word for word in TELLING if word in name.lower()]:
+        if word := telling.telling_word(name):
             raise ValidationError(
                 _("“%(word)s” tells what you do to whoever sees a client's phone. Choose another name.")
-                % {"word": telling[0]}
+                % {"word": word}
             )
         return name
 
     @property
     def profile(self) -> dict[str, Any]:
         return {name: self.cleaned_data[name] for name in PROFILE if name in self.cleaned_data}
-
-
-TELLING = (
-    "therap",
-    "psych",
-    "counsel",
-    "mental",
-    "terap",
-    "psic",
-    "consejer",
-    "addict",
-    "recovery",
-    "trauma",
-)
 
 
 class SettingsForm(ProfileForm):

@@ -10,11 +10,11 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
-from practice import crypto, safe
+from practice import crypto, policy, safe
 from practice.models.vault import Vault
 
 # allauth seals and opens by text alone: these secrets are bound to the vault and this place, not to a row.
-_PLACE = ("mfa_authenticator", "data")
+MFA_PLACE = ("mfa_authenticator", "data")
 _WRONG_CODE = _("This code is not right. Use the newest one that your authenticator shows.")
 _TOO_MANY = _("There were too many tries. Wait five minutes, then try again.")
 
@@ -52,6 +52,7 @@ class AccountAdapter(DefaultAccountAdapter):
         return False
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:
+        """Asked for by the one page that takes a code as well as a passkey."""
         return [{"id": "mfa_reauthenticate", "description": "", "url": reverse("mfa_reauthenticate")}]
 
     def get_password_change_redirect_url(self, request: HttpRequest) -> str:
@@ -67,10 +68,19 @@ class MfaAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {"incorrect_code": _WRONG_CODE}
 
     def encrypt(self, text: str) -> str:
-        return base64.b64encode(safe.seal_loose(Vault.Kind.CREDENTIALS, *_PLACE, text)).decode()
+        return base64.b64encode(safe.seal_loose(Vault.Kind.CREDENTIALS, *MFA_PLACE, text)).decode()
 
     def decrypt(self, encrypted_text: str) -> str:
-        return safe.open_loose(Vault.Kind.CREDENTIALS, *_PLACE, base64.b64decode(encrypted_text))
+        return safe.open_loose(Vault.Kind.CREDENTIALS, *MFA_PLACE, base64.b64decode(encrypted_text))
 
     def can_delete_authenticator(self, authenticator: Any) -> bool:
         return False  # the last factor never goes by its owner's hand alone
+
+    def get_public_key_credential_rp_entity(self) -> dict[str, str]:
+        """As the device names the place, to whoever may look over a shoulder."""
+        return super().get_public_key_credential_rp_entity() | {"name": policy.practice().discreet_name}
+
+    def get_public_key_credential_user_entity(self, user: Any) -> dict[str, Any]:
+        """A colleague by their address; a client by nothing at all."""
+        words = user.email if user.is_workforce else policy.practice().discreet_name
+        return super().get_public_key_credential_user_entity(user) | {"name": words, "display_name": words}

@@ -6,10 +6,12 @@ from uuid import UUID
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef
+from django.db.models import OuterRef, Subquery
 from django.utils import timezone
 
+from practice.models.approval import BreakGlass
 from practice.models.people import RoleAssignment, User
+from practice.models.policy import Practice
 from practice.models.second_factor import SecondFactor
 
 WORKFORCE = "practice.identity.backends.WorkforceBackend"
@@ -20,11 +22,17 @@ class WorkforceBackend(AuthenticationBackend):
     """The way in is allauth's; the person comes with the roles and second factors that they have now."""
 
     def get_user(self, user_id: Any) -> User | None:
-        own = {"user": OuterRef("pk")}
-        roles = RoleAssignment.objects.current(timezone.now()).filter(**own).values("role")
+        own, now = {"user": OuterRef("pk")}, timezone.now()
+        roles = RoleAssignment.objects.current(now).filter(**own).values("role")
+        emergencies = BreakGlass.objects.current(now).filter(**own).values("client")
         factors = SecondFactor.objects.filter(**own, confirmed=True).values("pk")
         found = User.objects.filter(pk=user_id, is_active=True)
-        held = {"held_roles": ArraySubquery(roles), "factor_ids": ArraySubquery(factors)}
+        held: dict[str, Any] = {
+            "held_roles": ArraySubquery(roles),
+            "factor_ids": ArraySubquery(factors),
+            "emergency_ids": ArraySubquery(emergencies),
+            "idle_minutes": Subquery(Practice.objects.values("idle_minutes_office")[:1]),
+        }
         return found.annotate(**held).first()
 
 
@@ -35,4 +43,6 @@ class PortalBackend(BaseBackend):
         return None
 
     def get_user(self, user_id: UUID | str) -> User | None:
-        return User.objects.filter(pk=user_id, kind=User.Kind.PORTAL, is_active=True).first()
+        found = User.objects.filter(pk=user_id, kind=User.Kind.PORTAL, is_active=True)
+        held: dict[str, Any] = {"idle_minutes": Subquery(Practice.objects.values("idle_minutes_portal")[:1])}
+        return found.annotate(**held).first()

@@ -15,14 +15,42 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse, reverse_lazy
 from django.utils import timezone
-from django.utils.http import urlencode
+from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 
-from practice import errors, gate
+from practice import errors, gate, step_up
 from practice.actions import entry
 from practice.gate import View, open_page
-from practice.identity import second_factor
+from practice.identity import passkeys, second_factor
 
-_second_step = mfa.AuthenticateView.as_view(extra_context={"cancel_url": reverse_lazy("account_logout")})
+
+class _SecondStep(mfa.AuthenticateView):
+    extra_context = {"cancel_url": reverse_lazy("account_logout")}
+
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        found = super().get_context_data(**kwargs)
+        return found | _ways(self.stage.login.user, reverse("mfa_authenticate"), found.get("js_data"))
+
+
+class _Again(mfa.ReauthenticateView):
+    def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
+        user: Any = self.request.user
+        url = f"{reverse('mfa_reauthenticate_passkey')}?{self.request.GET.urlencode()}"
+        question = passkeys.begin(user) if passkeys.of(user).exists() else None
+        return super().get_context_data(**kwargs) | _ways(user, url, question)
+
+
+_second_step = _SecondStep.as_view()
+_again = _Again.as_view()
+
+
+def _ways(user: Any, passkey_url: str, question: Any) -> dict[str, Any]:
+    """Which second steps this person has: the page offers no other."""
+    has_passkey = passkeys.of(user).exists()
+    return {
+        "passkey_url": passkey_url if has_passkey else "",
+        "js_data": question if has_passkey else None,
+        "has_code": second_factor.has_code(user),
+    }
 
 
 def workforce(view: View) -> View:
@@ -55,7 +83,7 @@ def fresh(view: View) -> View:
     @verified
     @functools.wraps(view)
     def door(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-        if second_factor.is_fresh(request):
+        if step_up.is_fresh(request):
             return view(request, *args, **kwargs)
         return _then("mfa_reauthenticate", request.path)
 
@@ -95,21 +123,29 @@ def authenticate_first(request: HttpRequest) -> HttpResponse:
 @open_page("for a session that is not verified yet, or not lately")
 @workforce
 def reauthenticate(request: HttpRequest) -> HttpResponse:
-    return mfa.reauthenticate(request)
+    return _again(request)
 
 
 @open_page("enrolment is forced upon a session that is not verified yet")
 @workforce
 def enrol(request: HttpRequest) -> HttpResponse:
     user: Any = request.user
-    if second_factor.is_enrolled(user):
+    if second_factor.has_code(user):
         return redirect("mfa_authenticate_first")
+    return (_enrol_one_more if second_factor.is_enrolled(user) else _enrol)(request)
+
+
+def _enrol(request: HttpRequest) -> HttpResponse:
+    user: Any = request.user
     if request.method == "POST":
         second_factor.drop_stray_codes(user)
     try:
         return totp.activate_totp(request)
     except IntegrityError:  # enrolled in another window meanwhile
         return redirect("mfa_authenticate_first")
+
+
+_enrol_one_more = fresh(_enrol)  # beside a passkey
 
 
 @open_page("one's own, in a session verified lately")
@@ -143,7 +179,21 @@ def own_account(request: HttpRequest) -> HttpResponse:
     codes = Authenticator.objects.filter(user=request.user, type=Authenticator.Type.RECOVERY_CODES).first()
     left = len(codes.wrap().get_unused_codes()) if codes else 0
     enrolled = second_factor.is_enrolled(request.user)  # type: ignore[arg-type]
-    return render(request, "account/index.html", {"codes_left": left, "is_enrolled": enrolled})
+    user: Any = request.user
+    shown = {"codes_left": left, "has_code": second_factor.has_code(user), "is_enrolled": enrolled}
+    return render(request, "account/index.html", shown | {"passkeys": _passkeys(user)})
+
+
+def safe_next(request: HttpRequest, wanted: str) -> str:
+    """A page of ours, or nothing."""
+    return wanted if url_has_allowed_host_and_scheme(wanted, {request.get_host()}) else ""
+
+
+def _passkeys(user: Any) -> list[dict[str, Any]]:
+    return [
+        {"name": one.wrap().name, "end_url": reverse("account_passkey_ending", args=[one.pk])}
+        for one in passkeys.of(user)
+    ]
 
 
 def _then(name: str, path: str) -> HttpResponse:

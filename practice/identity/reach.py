@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from practice.models.client import ContactPoint
+from practice.models.client import Client, ContactPoint, Representation
 from practice.models.entry import PortalPin
 from practice.models.people import User
 from practice.models.vault import Vault
@@ -15,6 +15,7 @@ def points(index: bytes, now: datetime) -> QuerySet[ContactPoint]:
     own = Q(representation=None, client__user__is_active=True) & _has_pin("client__user_id")
     current = Q(representation__until_at=None) | Q(representation__until_at__gt=now)
     acting = Q(representation__from_at__lte=now, representation__user__is_active=True) & current
+    acting &= Q(representation__paused_at=None)
     found = ContactPoint.objects.usable().filter(address_index=index, vault__status=Vault.Status.OPEN)
     found = found.filter(own | (acting & _has_pin("representation__user_id")))
     return found.select_related("client__user", "representation__user").order_by("created_at", "pk")
@@ -32,3 +33,11 @@ def person_of(point: ContactPoint) -> User | None:
 
 def _has_pin(user: str) -> Exists:
     return Exists(PortalPin.objects.filter(user_id=OuterRef(user)))
+
+
+def may_enter(user: User, now: datetime) -> bool:
+    """Whoever shows a passkey: a client with an open vault, or somebody who acts for one now."""
+    if user.is_workforce or not user.is_active:
+        return False
+    acts = Representation.objects.current(now).filter(user=user, client__vault__status=Vault.Status.OPEN)
+    return Client.objects.filter(user=user, vault__status=Vault.Status.OPEN).exists() or acts.exists()

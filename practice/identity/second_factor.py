@@ -1,27 +1,27 @@
-"""A workforce person's second factor: whether there is one, and how fresh it is in this session."""
-
-import time
+"""A workforce person's second factor: whether there is one, and what hangs on it."""
 
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from django.http import HttpRequest
 
-from practice.identity.bridge import FRESH_AT
 from practice.models.people import User
 from practice.models.second_factor import SecondFactor
-
-FRESH_SECONDS = 5 * 60
 
 
 def is_enrolled(user: User) -> bool:
     """Recovery codes alone are no second factor: they only stand in for one."""
+    factors = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return Authenticator.objects.filter(user=user, type__in=factors).exists()
+
+
+def has_code(user: User) -> bool:
+    """An authenticator that shows six digits."""
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
 
 
-def is_fresh(request: HttpRequest) -> bool:
-    """Verified, and shown in the last minutes: for acts that a session left open must not do."""
-    shown_at = request.session.get(FRESH_AT, 0)
-    return bool(request.user.is_verified()) and time.time() - shown_at < FRESH_SECONDS  # type: ignore[union-attr]
+def ensure_recovery_codes(user: User) -> None:
+    """With the first second factor, whichever it is."""
+    if not Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).exists():
+        RecoveryCodes.activate(user)
 
 
 def drop_stray_codes(user: User) -> None:

@@ -8,7 +8,7 @@ from django.db import connection, transaction
 from django.db.models import F, QuerySet
 
 from practice import addresses, audit, crypto, locks, queue, safe, submissions
-from practice.actions.entry.outcomes import Outcome, is_repeat
+from practice.actions.entry.outcomes import Outcome, TooMany, is_repeat
 from practice.actors import Actor
 from practice.identity import reach
 from practice.models.audit import AuditEvent
@@ -20,10 +20,6 @@ from practice.models.vault import Vault
 DIGITS = 6
 _REQUESTED = "practice.code.requested"
 _HOUR = timedelta(hours=1)
-
-
-class TooMany(Exception):
-    """Too many codes in an hour to this address, or from this network; strangers' addresses count too."""
 
 
 @transaction.atomic

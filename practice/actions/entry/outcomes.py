@@ -23,6 +23,10 @@ class PinAnswer:
     user: User | None = None
 
 
+class TooMany(Exception):
+    """Too many in an hour to this address, or from this network; strangers' addresses count too."""
+
+
 class EasyPin(Exception):
     """Too easy to guess, or already somebody's at the same mailbox: the same answer for both."""
 

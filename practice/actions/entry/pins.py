@@ -8,9 +8,10 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.db import transaction
 from django.db.models import F, QuerySet, Sum
 
-from practice import audit, safe, submissions
+from practice import audit, safe, sessions, submissions
 from practice.actions.entry import codes, devices
 from practice.actions.entry.outcomes import EasyPin, Outcome, PinAnswer, is_repeat
+from practice.actions.entry.passkeys import drop_passkeys
 from practice.actors import Actor
 from practice.identity import pins, reach
 from practice.models.audit import AuditEvent
@@ -36,6 +37,8 @@ def write_pin(*, user: User, pin: str, actor: Actor, now: datetime) -> None:
     row = PortalPin.objects.select_for_update().filter(user=user).first()
     if row is not None:
         User.objects.filter(pk=user.pk).update(epoch=F("epoch") + 1)
+        sessions.end(user.pk)
+        drop_passkeys(user=user, actor=actor, now=now)
     row = row or PortalPin(user=user, vault_id=safe.vault_id(Vault.Kind.CREDENTIALS))
     row.tries, row.set_at = 0, now
     safe.seal(row, verifier=make_password(pin))
@@ -51,7 +54,7 @@ def check_pin_after_code(
     repeat = is_repeat(submission, now=now)
     OneTimeCode.objects.select_for_update().filter(pk=code_id).first()
     code = codes.is_passed(code_id, now)
-    if code is None or (code.tries >= _most() and not repeat):
+    if code is None or (code.tries >= most_tries() and not repeat):
         return _answered(PinAnswer(Outcome.SPENT), actor)
     if _is_guessed_at(bytes(code.address_index), now):
         return _answered(PinAnswer(Outcome.CALL), actor)
@@ -62,7 +65,7 @@ def check_pin_after_code(
         answer = PinAnswer(Outcome.RIGHT, found[0])
     else:
         code.tries += 0 if repeat else 1
-        wrong = Outcome.SPENT if code.tries >= _most() else Outcome.WRONG
+        wrong = Outcome.SPENT if code.tries >= most_tries() else Outcome.WRONG
         answer = PinAnswer(Outcome.CALL if found else wrong)
     code.save(update_fields=["tries", "expires_at"])
     return _answered(answer, actor)
@@ -84,7 +87,7 @@ def check_pin_on_device(
     if check_password(pin, safe.open_own(row, "verifier") or ""):
         return _answered(PinAnswer(Outcome.RIGHT, device.user), actor)
     row.tries += 0 if repeat else 1
-    is_last = row.tries >= _most()
+    is_last = row.tries >= most_tries()
     if is_last:
         devices.forget_device(device=device, reason="wrong_pin", actor=actor, now=now)
         row.tries = 0
@@ -115,7 +118,7 @@ def _is_pin_of(user: User, pin: str) -> bool:
 def _is_guessed_at(index: bytes, now: datetime) -> bool:
     """Fifteen wrong PINs a day at one mailbox: somebody who reads it is guessing. Known devices go on."""
     proven = OneTimeCode.objects.filter(address_index=index, used_at__gt=now - timedelta(days=1))
-    return (proven.aggregate(wrong=Sum("tries"))["wrong"] or 0) >= 3 * _most()
+    return (proven.aggregate(wrong=Sum("tries"))["wrong"] or 0) >= 3 * most_tries()
 
 
 def _answered(answer: PinAnswer, actor: Actor, subject: User | None = None) -> PinAnswer:
@@ -125,5 +128,5 @@ def _answered(answer: PinAnswer, actor: Actor, subject: User | None = None) -> P
     return answer
 
 
-def _most() -> int:
+def most_tries() -> int:
     return int(settings.LIMITS["pin_tries"])

@@ -171,7 +171,7 @@ def _accept(request: HttpRequest, way: steps.Way, form: NewPinForm) -> HttpRespo
         return None
     if answer.user is None:
         return _ended(request)
-    steps.begin(request, answer)
+    steps.begin(request, answer, is_first=True)
     request.session[steps.ONWARD] = reverse("how_we_communicate")  # before the first message
     return redirect("portal_device")
 

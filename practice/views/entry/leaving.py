@@ -28,7 +28,8 @@ def device(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         return steps.page(request, "portal/entry/device.html", form=form, url=reverse("portal_device"))
     response = redirect(request.session.pop(steps.ONWARD, steps.HOME))
-    if form.cleaned_data["others"] == "no":
+    request.session[steps.ONLY_ME] = form.cleaned_data["others"] == "no"
+    if request.session[steps.ONLY_ME]:
         words = sessions.in_words(request.META.get("HTTP_USER_AGENT", ""))
         user: Any = request.user
         token = entry.remember_device(user=user, words=words, **steps.actor_and_now(request))
@@ -61,7 +62,12 @@ def home(request: HttpRequest) -> HttpResponse:
     if actor.is_portal or actor.is_workforce:
         return redirect(steps.HOME if actor.is_portal else settings.LOGIN_REDIRECT_URL)
     demo_url = reverse("demo_people") if demo.is_open() else ""
-    shown = {"demo_url": demo_url, "language_url": reverse("language")}
+    is_quiet = settings.PORTAL_HOST and request.get_host().lower() == settings.PORTAL_HOST
+    shown = {
+        "demo_url": demo_url,
+        "work_url": "" if is_quiet else reverse("account_login"),
+        "language_url": reverse("language"),
+    }
     return render(request, "portal/entry/home.html", shown)
 
 

@@ -32,10 +32,13 @@ def address(request: HttpRequest) -> HttpResponse:
     form = AddressForm(request)
     if form.is_valid() and _code_is_sent(request, form):
         return redirect("portal_code")
+    onward = steps.onward(request)
     return steps.page(
         request,
-        STEP,
+        "portal/entry/address.html",
         form=form,
+        passkey_url=reverse("portal_passkey"),
+        next=onward if onward != steps.HOME else "",
         url=steps.with_onward(request, "portal_sign_in"),
         title=_("Sign in"),
         lede=_("Type the email or the mobile number that the practice has of you. We send you six digits."),

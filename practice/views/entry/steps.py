@@ -17,11 +17,12 @@ from django.utils.translation import gettext as _
 from practice import addresses
 from practice.actions import entry
 from practice.forms import Form
-from practice.identity import portal_session
+from practice.identity import bridge, portal_session
 from practice.portal_frame import frame
 
 HOME = "/portal/"
 ONWARD = "onward"
+ONLY_ME = "only_me"  # what was answered about this device, in this session
 _KEY = "entry"
 
 
@@ -68,7 +69,10 @@ def forget(request: HttpRequest) -> None:
 
 def onward(request: HttpRequest) -> str:
     """Where they wanted to go: a page of the portal, or its first one."""
-    wanted = request.GET.get("next", "")
+    return onward_of(request.GET.get("next", ""))
+
+
+def onward_of(wanted: str) -> str:
     is_ours = url_has_allowed_host_and_scheme(wanted, allowed_hosts=None)
     return wanted if is_ours and wanted.startswith(HOME) else HOME
 
@@ -114,9 +118,10 @@ def tell(request: HttpRequest, words: object) -> None:
     messages.info(request, str(words))
 
 
-def begin(request: HttpRequest, answer: entry.PinAnswer) -> None:
+def begin(request: HttpRequest, answer: entry.PinAnswer, *, is_first: bool = False) -> None:
     """Signed in: what was needed on the way goes."""
     if answer.user is None:
         raise ValueError("nobody to sign in")
     forget(request)
     portal_session.begin(request, answer.user)
+    bridge.arrive(request, answer.user, is_first=is_first)
