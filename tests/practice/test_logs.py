@@ -37,7 +37,7 @@ def test_the_web_server_keeps_to_it(capsys):
 
     log = WebLog(Config())
     log.error_log.handlers[0].setStream(sys.stderr)
-    log.warning(f"Invalid HTTP request line: {MARK}")
+    log.warning(f"Invalid HTTP request line: {MARK}")  # noqa: G004 - as gunicorn does
     found = capsys.readouterr().err
     assert MARK not in found
     assert json.loads(found)["log"] == "gunicorn.error"

@@ -10,7 +10,7 @@ from practice import safe, sweep, tasks
 from practice.models import Device, OneTimeCode, Session, SubmissionKey, Vault
 
 SECOND = timedelta(seconds=1)
-NOTHING = {"sessions": 0, "submission keys": 0, "codes": 0, "devices": 0}
+NOTHING = {"sessions": 0, "submission keys": 0, "codes": 0, "devices": 0, "files": 0}
 
 
 @pytest.fixture

@@ -30,7 +30,7 @@ class _Forms(HTMLParser):
         given = dict(attrs)
         if tag == "form":
             self.found.append(Form(given.get("action") or "", given.get("method") or "get"))
-        elif tag in ("input", "button") and self.found and given.get("name"):
+        elif tag in ("input", "button", "textarea", "select") and self.found and given.get("name"):
             name = given["name"] or ""
             self.found[-1].names.append(name)
             if given.get("type") not in ("radio", "checkbox") and given.get("value"):

@@ -1,0 +1,1 @@
+"""Reading the audit trail: what is wanted, in which order, and whose names stand for the ids."""
