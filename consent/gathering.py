@@ -99,7 +99,7 @@ def facts(
         urgent=urgent,
         proves_address=proves_address,
         confirms_opt_out=confirms_opt_out,
-        has_portal=known.client.user_id is not None,
+        has_portal=known.client.user_id is not None or known.client.kind == Client.Kind.SHARED,
     )
 
 

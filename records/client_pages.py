@@ -7,7 +7,7 @@ from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from consent.models import SafeContact
-from practice import links
+from practice import emergency_banner, links
 from practice.access import Opened
 from practice.models import CareTeamMember, Client
 from practice.vocabulary import Discretion
@@ -23,11 +23,13 @@ def head(opened: Opened, current: str, *, safe: Iterable[SafeContact] | None = N
     tabs = [
         {"label": labels[name], "url": links.to(url_name, client.pk), "is_current": name == current}
         for name, url_name in TABS
+        if name != "agreements" or client.kind == Client.Kind.INDIVIDUAL  # each member's are their own
     ]
     kept = SafeContact.objects.filter(client=client) if safe is None else safe
     return {
         "client": {"name": opened.text(client, "name"), "facts": _facts(opened, client, kept)},
         "tabs": tabs,
+        "emergency": emergency_banner.of(opened),
     }
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Subquery
 
+from messaging.counting import since_discharge
 from messaging.models import Delivery, Draft, Message, Thread
 from practice.access import Opened, scope
 from practice.models import Client
@@ -75,7 +76,7 @@ def waiting(opened: Opened) -> list[Waiting]:
     last = Message.objects.filter(thread=OuterRef("pk"), kind=Message.Kind.FROM_CLIENT).order_by(
         "-created_at"
     )
-    mine = Thread.objects.waiting().filter(scope.within(opened.actor, opened.now))
+    mine = Thread.objects.waiting().filter(scope.within(opened.actor, opened.now), since_discharge())
     rows = mine.annotate(last_id=Subquery(last.values("pk")[:1])).values_list(
         *_of("client"), *Waiting._fields[1:]
     )
@@ -87,13 +88,16 @@ def waiting(opened: Opened) -> list[Waiting]:
 
 def troubled(opened: Opened) -> list[Troubled]:
     mine = Delivery.objects.filter(scope.within(opened.actor, opened.now, "message__client"))
-    rows = mine.needs_a_look().order_by("-settled_at")
+    rows = (
+        mine.needs_a_look().filter(since_discharge("message__client", "settled_at")).order_by("-settled_at")
+    )
     shown = rows.values_list(*_of("message__client"), *Troubled._fields[1:])[:ROWS]
     return [Troubled(Person._make(row[:4]), *row[4:]) for row in shown]
 
 
 def drafts(opened: Opened) -> list[Begun]:
     mine = Draft.objects.filter(scope.within(opened.actor, opened.now), user_id=opened.actor.person)
+    mine = mine.filter(since_discharge("client", "updated_at"))
     rows = mine.order_by("-updated_at")
     shown = rows.values_list(*_of("client"), *Begun._fields[1:])[:ROWS]
     return [Begun(Person._make(row[:4]), *row[4:]) for row in shown]

@@ -5,13 +5,21 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from practice import crypto
+from practice import audit, crypto
 from practice.actors import Actor
 from practice.models.client import Client
 
 
 class NotVisible(Exception):
     """Outside what this person may see: the same answer as for what does not exist."""
+
+
+class Moved(NotVisible):
+    """A duplicate that became part of another client, whom this person sees: its pages lead there."""
+
+    def __init__(self, client_id: UUID) -> None:
+        super().__init__()
+        self.client_id = client_id
 
 
 class Forbidden(Exception):
@@ -28,6 +36,7 @@ class Opened:
     writes: frozenset[str] = frozenset()  # the classes in which this person may write to the client
     seen: list[UUID] = field(default_factory=list)
     vaults: list[UUID] = field(default_factory=list)
+    basis: audit.Basis = audit.NO_BASIS  # why this is open to them, for the audit row
     is_quiet: bool = False  # a poll that handed out nothing new: no audit row, no longer session
 
     def text(self, row: crypto.Row, name: str) -> str | None:

@@ -8,22 +8,31 @@ from uuid import UUID
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
+from practice.access.capabilities import IN_EMERGENCY, may
 from practice.actors import Actor
-from practice.models.client import Client, Representation
+from practice.models.client import Client, Membership, Representation
 from practice.models.people import CareTeamMember, Supervision
 from practice.vocabulary import Role, SealedClass
 
 ADMINISTRATIVE, CLINICAL = SealedClass.ADMINISTRATIVE, SealedClass.CLINICAL
 _ALL_CLIENTS = {Role.FRONT_DESK, Role.BILLER}
+CARE_TEAM, SUPERVISION, DESK, BREAK_GLASS = (
+    "care_team",
+    "supervision",
+    "desk",
+    "break_glass",
+)  # why a file is open
+CARING = frozenset({CARE_TEAM, SUPERVISION})  # these open clinical content too
 
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """One client as one person reaches them: which classes open for reading, and in which they may write."""
+    """One client as one person reaches them: which classes open for reading, in which they may write, and why."""
 
     vault_id: UUID
     opens: frozenset[str]
     writes: frozenset[str]
+    basis: str = ""
 
 
 def clients(actor: Actor, now: datetime) -> QuerySet[Client]:
@@ -48,7 +57,7 @@ def find(actor: Actor, client_id: UUID, now: datetime) -> tuple[Client, Reach] |
 
 def reaches(actor: Actor, client_ids: Iterable[UUID], now: datetime) -> dict[UUID, Reach]:
     """For lists: those of these clients that are in scope, in one query for the workforce."""
-    rows = _with_reach(actor, now).filter(pk__in=set(client_ids)).only("vault_id", "user_id")
+    rows = _with_reach(actor, now).filter(pk__in=set(client_ids)).only("vault_id", "user_id", "kind")
     return {row.pk: _reach(actor, row, now) for row in rows}
 
 
@@ -56,12 +65,40 @@ def classes(actor: Actor, client: Client, now: datetime) -> frozenset[str]:
     """Which classes of this client's content open for this person."""
     if actor.is_portal:
         return _portal_classes(actor, client, now)
-    return _opens(actor, in_caseload=caseload(actor, now).filter(client_id=client.pk).exists())
+    in_caseload = caseload(actor, now).filter(client_id=client.pk).exists()
+    return _opens(actor, in_caseload=in_caseload or client.pk in emergencies(actor))
+
+
+def emergencies(actor: Actor) -> frozenset[UUID]:
+    """Clients whose file is open by a running break-glass: for reading, and only while one may begin such a thing.
+
+    `clients` and `within` leave them out: no list, no choice of clients and no act knows of them.
+    """
+    return actor.emergencies if may(actor.roles, "break_glass.begin") else frozenset()
+
+
+def readable(actor: Actor, now: datetime, path: str = "client") -> Q:
+    """As `within`, with what an emergency opens: for what is looked at one by one."""
+    return within(actor, now, path) | _in_emergency(actor, path)
+
+
+def permits(actor: Actor, client_id: UUID, capability: str, basis: str = "") -> bool:
+    """What one's roles allow; with a client whom an emergency opens, reading too. Seen by that alone: reading only."""
+    is_emergency = client_id in emergencies(actor) and capability in IN_EMERGENCY
+    if basis == BREAK_GLASS and actor.roles.isdisjoint(_ALL_CLIENTS):
+        return is_emergency
+    return is_emergency or may(actor.roles, capability)
 
 
 def clinical_clients(actor: Actor, now: datetime) -> QuerySet[Client]:
     """Clients whose clinical content opens: the caseload, whatever other roles the person has."""
     return Client.objects.filter(within_caseload(actor, now, "pk"))
+
+
+def uncared_for(actor: Actor, now: datetime) -> QuerySet[Client]:
+    """Those in scope, not discharged, of whose care team nobody works here any more."""
+    cared = CareTeamMember.objects.current(now).filter(client=OuterRef("pk"), user__is_active=True)
+    return clients(actor, now).filter(~Exists(cared), status=Client.Status.ACTIVE)
 
 
 def within_caseload(actor: Actor, now: datetime, path: str = "client") -> Q:
@@ -80,8 +117,10 @@ def may_write_to(actor: Actor, client: Client, sealed_class: str, now: datetime)
 def _with_reach(actor: Actor, now: datetime) -> QuerySet[Client]:
     """Who sees no client outside their caseload needs not be asked twice."""
     this, sees_all = {"client_id": OuterRef("pk")}, not actor.roles.isdisjoint(_ALL_CLIENTS)
-    return clients(actor, now).annotate(
-        in_caseload=Exists(caseload(actor, now).filter(**this)) if sees_all else Value(True),
+    seen = _own(actor, now) if actor.is_portal else readable(actor, now, "pk")
+    is_asked = sees_all or bool(emergencies(actor))
+    return Client.objects.filter(seen).annotate(
+        in_caseload=Exists(caseload(actor, now).filter(**this)) if is_asked else Value(True),
         on_team=Exists(_own_team(actor, now).filter(**this))
         if Role.CLINICIAN in actor.roles
         else Value(False),
@@ -93,8 +132,27 @@ def _reach(actor: Actor, row: Any, now: datetime) -> Reach:
     if actor.is_portal:
         open_ones = _portal_classes(actor, row, now)
         return Reach(row.vault_id, open_ones, open_ones)
-    opens = _opens(actor, in_caseload=row.in_caseload)
-    return Reach(row.vault_id, opens, _writes(actor, on_team=row.on_team))
+    basis = _basis(actor, row)
+    opens = _opens(actor, in_caseload=basis != DESK)
+    return Reach(row.vault_id, opens, _writes(actor, on_team=row.on_team), basis)
+
+
+def basis_of(actor: Actor, client_id: UUID, now: datetime) -> str:
+    """Why this client's file is open to this person; empty when it is not."""
+    row = _with_reach(actor, now).filter(pk=client_id).first()
+    return _basis(actor, row) if row else ""
+
+
+def _basis(actor: Actor, row: Any) -> str:
+    """Duty goes before emergency: who joined the care team meanwhile needs none."""
+    if row.on_team or row.in_caseload:
+        return CARE_TEAM if row.on_team else SUPERVISION
+    return BREAK_GLASS if row.pk in emergencies(actor) else DESK
+
+
+def _in_emergency(actor: Actor, path: str) -> Q:
+    found = emergencies(actor)
+    return Q(**{f"{path}__in": found}) if found else Q()
 
 
 def _opens(actor: Actor, *, in_caseload: bool) -> frozenset[str]:
@@ -125,10 +183,14 @@ def caseload(actor: Actor, now: datetime) -> QuerySet[CareTeamMember, Any]:
 
 def _own(actor: Actor, now: datetime) -> Q:
     represented = Representation.objects.current(now).filter(user_id=actor.person).values("client_id")
-    return Q(user_id=actor.person) | Q(pk__in=represented)
+    shared = Membership.objects.current(now).filter(client__user_id=actor.person).values("shared_id")
+    return Q(user_id=actor.person) | Q(pk__in=represented) | Q(pk__in=shared)
 
 
 def _portal_classes(actor: Actor, client: Client, now: datetime) -> frozenset[str]:
+    if client.kind == Client.Kind.SHARED:
+        mine = Membership.objects.current(now).filter(shared=client, client__user_id=actor.person)
+        return frozenset({ADMINISTRATIVE, CLINICAL}) if mine.exists() else frozenset()
     if client.user_id == actor.user_id:
         return frozenset({ADMINISTRATIVE, CLINICAL})
     scope = (

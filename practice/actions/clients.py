@@ -1,16 +1,19 @@
 """Clients: their vault, their names, their care team, how they are reached, who acts for them."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import uuid4
 
 from django.db import transaction
+from django.db.models import Q
 
-from practice import addresses, audit, crypto, vaults
+from practice import addresses, audit, crypto, submissions, vaults
 from practice.actors import Actor
 from practice.models.client import Client, ContactPoint, Representation
 from practice.models.people import CareTeamMember, User
 from practice.models.vault import Vault
+from practice.vocabulary import Role
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -22,15 +25,32 @@ class Particulars:
     pronouns: str | None = None
     languages: str | None = None
     birth_date: str | None = None  # ISO
+    residence: str | None = None  # the state they live in, two letters
+    interpreter: str | None = None
+    may_know: str | None = None
+    must_not_know: str | None = None
 
 
 @transaction.atomic
 def add_client(
-    *, particulars: Particulars, language: str, time_zone: str, actor: Actor, now: datetime
+    *,
+    particulars: Particulars,
+    language: str,
+    time_zone: str,
+    points: Iterable[tuple[str, str]] = (),
+    submission: submissions.Submission | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> Client:
-    """A client with a vault, a portal user without identity, and no contact point yet."""
+    """A client with a vault and a portal user without identity. The clinician who adds one joins the care team.
+
+    `points`: kind and address of each way to reach them. Raises addresses.BadAddress.
+    """
+    client_id = uuid4()
+    submissions.claim(submission, now=now, result_id=client_id)
     vault = vaults.create(Vault.Kind.CLIENT, now=now)
     client = Client(
+        id=client_id,
         vault=vault,
         language=language,
         time_zone=time_zone,
@@ -42,6 +62,10 @@ def add_client(
     crypto.seal(client, vaults.sealer, **vars(particulars))
     client.save(force_insert=True)
     audit.record("practice.client.added", actor=actor, subject=client)
+    if Role.CLINICIAN in actor.roles:
+        join_care_team(client=client, user=User.objects.get(pk=actor.person), actor=actor, now=now)
+    for kind, address in points:
+        add_contact_point(client=client, kind=kind, address=address, actor=actor, now=now)
     return client
 
 
@@ -55,14 +79,17 @@ def add_contact_point(
     actor: Actor,
     now: datetime,
 ) -> ContactPoint:
-    """A new address or number. It is never edited: another one is another row. Raises addresses.BadAddress."""
+    """A new address or number. It is never edited: another one is another row. Raises addresses.BadAddress.
+
+    One that was out of use comes back unproven.
+    """
     address = addresses.normal(kind, address)
     index = addresses.index(kind, address)
     own = ContactPoint.objects.filter(
         client=client, representation=representation, kind=kind, address_index=index
     )
     if found := own.first():
-        return found
+        return found if found.suspended_at is None else _resumed(found, actor)
     point = ContactPoint(
         vault_id=client.vault_id, client=client, representation=representation, kind=kind, created_at=now
     )
@@ -87,11 +114,32 @@ def add_representation(
 
 @transaction.atomic
 def join_care_team(
-    *, client: Client, user: User, is_covering: bool = False, actor: Actor, now: datetime
+    *,
+    client: Client,
+    user: User,
+    is_covering: bool = False,
+    span: tuple[datetime, datetime | None] | None = None,
+    actor: Actor,
+    now: datetime,
 ) -> CareTeamMember:
-    member = CareTeamMember.objects.create(client=client, user=user, is_covering=is_covering, from_at=now)
+    """From now on until further notice, or for a span. Who is on the team for all of it already is not put on twice."""
+    from_at, until_at = span or (now, None)
+    there = CareTeamMember.objects.current(from_at).filter(client=client, user=user, is_covering=is_covering)
+    lasting = Q(until_at=None) if until_at is None else Q(until_at=None) | Q(until_at__gte=until_at)
+    if found := there.filter(lasting).first():
+        return found
+    member = CareTeamMember.objects.create(
+        client=client, user=user, is_covering=is_covering, from_at=from_at, until_at=until_at
+    )
     audit.record("practice.care_team.joined", actor=actor, subject=client, objects=[user.pk])
     return member
+
+
+def _resumed(point: ContactPoint, actor: Actor) -> ContactPoint:
+    point.suspended_at = point.verified_at = None
+    point.save(update_fields=["suspended_at", "verified_at"])
+    audit.record("practice.contact_point.resumed", actor=actor, subject=point, reason=point.kind)
+    return point
 
 
 def add_portal_user(*, language: str, now: datetime) -> User:

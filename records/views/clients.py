@@ -6,38 +6,64 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
-from practice import access, addresses, crypto, policy, spoken
+from practice import access, crypto, links, policy, spoken
 from practice.access import Opened, scope
 from practice.access.capabilities import may
 from practice.access.nouns import grant_for_list
 from practice.gate import gate
-from practice.models import CareTeamMember, Client, ContactPoint, Invitation, PortalPin, Representation
+from practice.models import CareTeamMember, Client, PortalPin, Representation
 from practice.office import frame
 from practice.pages import pager
+from practice.trail.wanted import Wanted
+from records import about as sections
 from records import client_pages
 
 Row = dict[str, Any]
+OFFERED = {"client_new": "client.add", "client_import": "client.import", "shared_new": "shared.change"}
 
 
 @gate(access.desk, to="client.list")
 def clients(request: HttpRequest, opened: Opened) -> HttpResponse:
     """By recent activity; a typed name looks through all that one may see, in memory."""
     wanted = request.GET.get("name", "").strip()
-    mine = scope.clients(opened.actor, opened.now).order_by("-last_activity_at")
+    seen = scope.clients(opened.actor, opened.now).exclude(status=Client.Status.MERGED)
+    mine = seen.order_by("-last_activity_at")
     found = _named(opened, mine, wanted) if wanted else mine
     page = Paginator(found, 50).get_page(request.GET.get("page"))
     context = {"clients": _rows(opened, list(page.object_list)), "pager": pager(page), "wanted": wanted}
+    context |= {
+        name: links.page(name) for name, capability in OFFERED.items() if may(opened.actor.roles, capability)
+    }
+    context["resting"] = _resting(opened)
     return render(request, "office/clients.html", frame(request, "clients") | context)
 
 
 @gate(access.client, to="client.view")
 def about(request: HttpRequest, opened: Opened) -> HttpResponse:
-    context = frame(request, "clients") | client_pages.head(opened, "about") | _about(opened)
-    if may(opened.actor.roles, "client.invite"):
+    context = frame(request, "clients") | client_pages.head(opened, "about") | sections.context(opened)
+    if (
+        opened.writes
+        and may(opened.actor.roles, "client.invite")
+        and opened.subject.kind == Client.Kind.INDIVIDUAL
+    ):
         context["invite_url"] = reverse("client_invitation", args=[opened.subject.pk])
+    if may(opened.actor.roles, "audit.view"):
+        context["trail_url"] = f"{reverse('audit')}{Wanted(client=opened.subject.pk).query}"
     return render(request, "office/about.html", context)
+
+
+def _resting(opened: Opened) -> list[Row]:
+    """Representations of one's own clients that rest until a clinician has looked at them."""
+    if not may(opened.actor.roles, "representation.review"):
+        return []
+    current = Representation.objects.exclude(paused_at=None).exclude(until_at__lte=opened.now)
+    rows = current.filter(scope.within_caseload(opened.actor, opened.now)).values_list("client_id", flat=True)
+    found = list(Client.objects.filter(pk__in=rows))
+    return [
+        {"name": name, "url": reverse("representations", args=[one.pk])}
+        for name, one in zip(_names(opened, found), found, strict=True)
+    ]
 
 
 def _named(opened: Opened, mine: Any, wanted: str) -> list[Client]:
@@ -56,7 +82,7 @@ def _rows(opened: Opened, found: list[Client]) -> list[Row]:
     users = [one.user_id for one in found if one.user_id]
     came = set(PortalPin.objects.filter(user_id__in=users).values_list("user_id", flat=True))
     invited = set(
-        _open_invitations(opened)
+        sections.open_invitations(opened)
         .filter(client__in=found, representation=None)
         .values_list("client_id", flat=True)
     )
@@ -70,7 +96,9 @@ def _rows(opened: Opened, found: list[Client]) -> list[Row]:
             "name": name,
             "url": reverse("client", args=[one.pk]),
             "team": ", ".join(team.get(one.pk, [])),
-            "portal": _portal(one.user_id in came, one.pk in invited),
+            "portal": sections.portal(one.user_id in came, one.pk in invited),
+            "is_discharged": one.status == Client.Status.DISCHARGED,
+            "is_shared": one.kind == Client.Kind.SHARED,
             "when": spoken.ago(one.last_activity_at, now=opened.now, zone=zone),
             "iso": one.last_activity_at.isoformat(),
         }
@@ -81,65 +109,3 @@ def _rows(opened: Opened, found: list[Client]) -> list[Row]:
 def _names(opened: Opened, found: list[Client]) -> list[str | None]:
     grant = grant_for_list(opened.actor, [one.pk for one in found], opened.now)
     return crypto.open_rows(found, "name", by=grant)
-
-
-def _portal(has_come: bool, is_invited: bool) -> dict[str, str]:
-    if has_come:
-        return {"kind": "secure", "icon": "lock", "words": _("in the portal")}
-    if is_invited:
-        return {"kind": "", "icon": "mail", "words": _("invited")}
-    return {"kind": "", "icon": "door-open", "words": _("not invited yet")}
-
-
-def _open_invitations(opened: Opened) -> Any:
-    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=opened.now)
-
-
-def _about(opened: Opened) -> Row:
-    client = opened.subject
-    zone = policy.practice().time_zone
-    points = ContactPoint.objects.filter(client=client, suspended_at=None).order_by(
-        "representation", "kind", "created_at"
-    )
-    invitation = (
-        _open_invitations(opened).filter(client=client, representation=None).order_by("-created_at").first()
-    )
-    has_come = PortalPin.objects.filter(user_id=client.user_id).exists()
-    acting = Representation.objects.current(opened.now).filter(client=client)
-    scopes = {
-        Representation.Scope.ADMINISTRATIVE: _("in administrative matters"),
-        Representation.Scope.FULL: _("in everything"),
-    }
-    return {
-        "facts": [
-            {"label": _("Name"), "text": opened.text(client, "name")},
-            {"label": _("Pronouns"), "text": opened.text(client, "pronouns") or _("not said")},
-            {"label": _("Languages"), "text": opened.text(client, "languages") or _("not said")},
-            {"label": _("Born"), "text": opened.text(client, "birth_date") or _("not said")},
-            {"label": _("Time zone"), "text": client.time_zone},
-        ],
-        "points": [_point(opened, one) for one in points],
-        "acting": [
-            {
-                "name": opened.text(one, "name"),
-                "relation": opened.text(one, "relation"),
-                "scope": scopes[Representation.Scope(one.scope)],
-            }
-            for one in acting
-        ],
-        "portal": _portal(has_come, invitation is not None),
-        "invited_until": spoken.moment(invitation.expires_at, now=opened.now, zone=zone)
-        if invitation
-        else "",
-    }
-
-
-def _point(opened: Opened, one: ContactPoint) -> Row:
-    address = opened.text(one, "address") or ""
-    return {
-        "icon": "mail" if one.kind == ContactPoint.Kind.EMAIL else "smartphone",
-        "address": addresses.shown(one.kind, address),
-        "hint": addresses.hint(one.kind, address),
-        "is_verified": one.verified_at is not None,
-        "whose": _("of a representative") if one.representation_id else "",
-    }

@@ -1,5 +1,6 @@
 """A client's conversation: the page, its poll, sending, and the draft that is kept while one writes."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -9,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from consent import gathering
 from consent.rules.wordings import WordingError
-from messaging import actions
+from messaging import actions, enclosing, places
 from messaging.composing import composer, writing
 from messaging.composing.writing import Pending
 from messaging.forms import LONGEST, OfficeMessageForm
@@ -20,6 +21,9 @@ from practice import access, forms, policy, submissions
 from practice.access import Opened
 from practice.gate import gate
 from practice.office import frame
+from practice.uploads import words
+from practice.uploads.refusals import Refused
+from practice.vocabulary import Channel
 from records import client_pages, inbox
 
 
@@ -45,24 +49,20 @@ def send(request: HttpRequest, opened: Opened) -> HttpResponse:
     pending = writing.from_post(request.GET.dict() | request.POST.dict(), _topics(opened))
     page = reverse("client", args=[opened.subject.pk])
     if not form.is_valid():
-        return _again(
-            request, opened, pending, [str(error) for errors in form.errors.values() for error in errors]
-        )
+        errors, of_files = enclosing.errors_of(form)
+        return _again(request, opened, replace(pending, of_files=of_files), errors)
     try:
-        wanted = writing.to_writing(pending, opened)
-        if not wanted.saved and not wanted.body.strip():
-            return _again(request, opened, pending, [_("Write a few words first.")])
-        actions.send_message(
-            client=opened.subject,
-            writing=wanted,
-            submission=form.submission,
-            actor=opened.actor,
-            now=opened.now,
-        )
+        _send(opened, form, pending)
     except WordingError as error:
         return _again(request, opened, pending, list(error.errors) or [_("Choose a saved wording.")])
     except actions.NotAllowed as error:
         return _refused(request, opened, pending, error)
+    except actions.FilesByPortalOnly:
+        chosen = replace(pending, channel=Channel.PORTAL, uses_wording=False, as_="")
+        return _again(request, opened, chosen, enclosing.portal_only())
+    except Refused as refused:
+        said = [words.sentence(refused.refusal)]
+        return _again(request, opened, replace(pending, of_files=said), [])
     except submissions.AlreadyDone:
         pass
     except submissions.Changed:
@@ -75,6 +75,15 @@ def send(request: HttpRequest, opened: Opened) -> HttpResponse:
     return redirect(f"{page}#end")
 
 
+def _send(opened: Opened, form: OfficeMessageForm, pending: Pending) -> None:
+    wanted = replace(writing.to_writing(pending, opened), files=form.cleaned_data["files"])
+    if not wanted.saved and not wanted.body.strip():
+        raise WordingError([_("Write a few words first.")])
+    actions.send_message(
+        client=opened.subject, writing=wanted, submission=form.submission, actor=opened.actor, now=opened.now
+    )
+
+
 @gate(access.client, to="messages.send", methods=("POST",))
 def draft(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Kept as one writes. The answer is what the composer now says about it."""
@@ -83,7 +92,8 @@ def draft(request: HttpRequest, opened: Opened) -> HttpResponse:
         _keep(opened, pending)  # sent meanwhile: a late keep must not bring the words back
     kept = writing.without_kept(pending, opened.now) if pending.body.strip() else pending
     if not request.headers.get("HX-Request"):
-        return _page(request, opened, kept)  # without scripts: all that was chosen stays chosen
+        # Without scripts: all that was chosen stays chosen.
+        return _page(request, opened, kept, enclosing.reminders(request))
     is_whole = request.headers.get("HX-Trigger-Name") in ("thread", "channel")
     context = _composer(request, opened, kept, composer.gather(opened))
     return render(request, "office/_composer.html" if is_whole else "office/_checked.html", context)
@@ -143,7 +153,7 @@ def _talk(request: HttpRequest, opened: Opened) -> dict[str, Any]:
     page = loading.load(opened, before=paging.cursor(request))
     zone = policy.practice().time_zone
     name = opened.text(opened.subject, "name") or ""
-    found = office_rows.rows(Reading(opened, page, zone, name))
+    found = office_rows.rows(Reading(opened, page, zone, name, names=places.names(opened)))
     unread.mark(opened, page, kind=Message.Kind.FROM_CLIENT)
     url = reverse("client_changes", args=[opened.subject.pk])
     return {
@@ -162,7 +172,7 @@ def _again(request: HttpRequest, opened: Opened, pending: Pending, errors: list[
     """The page once more, the text kept, with what has to be mended."""
     _keep(opened, pending)
     notice = {"kind": "danger", "title": _("Not sent."), "text": " ".join(errors), "acts": []}
-    return _page(request, opened, pending, [notice], status=422)
+    return _page(request, opened, pending, [notice, *enclosing.reminders(request)], status=422)
 
 
 def _refused(
@@ -177,7 +187,7 @@ def _refused(
         opened=opened,
         has_text=bool(pending.body.strip()),
     )
-    return _page(request, opened, pending, [notice], status=422)
+    return _page(request, opened, pending, [notice, *enclosing.reminders(request)], status=422)
 
 
 def _keep(opened: Opened, pending: Pending) -> None:

@@ -1,0 +1,23 @@
+"""The acts of records: what is brought in, put together, or put in its right place."""
+
+from records.actions.imports import (
+    choose_columns,
+    drop_import,
+    import_batch,
+    read_list,
+    run_import,
+)
+from records.actions.merging import OnItsWay, merge_clients
+from records.actions.moving import TheirOwn, move_thread
+
+__all__ = [
+    "OnItsWay",
+    "TheirOwn",
+    "merge_clients",
+    "move_thread",
+    "choose_columns",
+    "drop_import",
+    "import_batch",
+    "read_list",
+    "run_import",
+]

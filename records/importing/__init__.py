@@ -1,0 +1,1 @@
+"""Bringing clients in from a list that another program wrote."""

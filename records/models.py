@@ -1,0 +1,38 @@
+"""What is kept of bringing clients in from a list."""
+
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from practice.crypto.sealed import SealedField
+from practice.models import Client, Row, SealedRow, User
+
+
+class ClientImport(SealedRow):
+    """A list on its way in. It lies sealed in the practice's vault while it waits; then only the count is left."""
+
+    class State(models.TextChoices):
+        READ = "read"  # looked at before anything is taken
+        RUNNING = "running"
+        DONE = "done"
+        DROPPED = "dropped"
+
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    user_epoch = models.PositiveIntegerField()  # raised when they leave: nothing more is brought in
+    state = models.CharField(max_length=8, choices=State, default=State.READ)
+    table = SealedField(null=True)  # JSON: header and rows
+    columns = ArrayField(models.CharField(max_length=12), default=list)  # what each column is, or ""
+    outcomes = ArrayField(models.CharField(max_length=10), default=list)  # of each row that is done, in order
+    row_count = models.PositiveIntegerField()
+    created_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["state", "created_at"])]
+
+
+class ImportedRow(Row):
+    """A line that was taken: the same line again, whenever it comes, is the same person."""
+
+    brought_by = models.ForeignKey(ClientImport, on_delete=models.PROTECT, related_name="+")
+    digest = models.BinaryField(max_length=32, unique=True)  # keyed
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
