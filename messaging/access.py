@@ -6,9 +6,10 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Q, QuerySet
 
-from messaging.models import Attachment, Delivery, InboundItem
+from messaging.models import Attachment, Delivery, InboundItem, Thread
+from messaging.talk import private
 from practice import crypto, vaults
-from practice.access import Forbidden, NotVisible, Opened, scope
+from practice.access import Forbidden, NotVisible, Opened, emergencies, scope
 from practice.access.capabilities import PORTAL, may
 from practice.access.nouns import grant_for
 from practice.actors import Actor
@@ -26,12 +27,23 @@ def delivery(actor: Actor, *, to: str, now: datetime, delivery_id: UUID) -> Open
 
 def attachment(actor: Actor, *, to: str, now: datetime, attachment_id: UUID) -> Opened:
     """A file opens for those for whom its message's class opens; for others it isn't there."""
-    mine = Attachment.objects.filter(scope.within(actor, now, "message__client"), pk=attachment_id)
-    found = mine.select_related("message__client").first()
+    mine = Attachment.objects.filter(scope.readable(actor, now, "message__client"), pk=attachment_id)
+    found = mine.select_related("message__client", "message__thread").first()
     opened = _of_client(actor, found, found.message.client if found else None, to, now)
     if found and not opened.rights.allows(found.vault_id, found.sealed_class):
         raise NotVisible
+    if found and found.message.thread.is_private and private.acts_for(opened):
+        raise NotVisible
     return opened
+
+
+def own_thread(actor: Actor, *, to: str, now: datetime, thread_id: UUID) -> Opened:
+    """A thread of the signed-in client's own file; for who acts for them it isn't there."""
+    mine = Thread.objects.filter(
+        pk=thread_id, client__user_id=actor.person, client__in=scope.clients(actor, now)
+    )
+    found = mine.select_related("client").first()
+    return _of_client(actor, found, found.client if found else None, to, now)
 
 
 def inbound_item(actor: Actor, *, to: str, now: datetime, item_id: UUID) -> Opened:
@@ -56,7 +68,14 @@ def triage_grant(actor: Actor, items: list[InboundItem]) -> crypto.Grant:
 def _of_client(actor: Actor, found: object, client: Client | None, to: str, now: datetime) -> Opened:
     if found is None or client is None:
         raise NotVisible
-    is_permitted = to in PORTAL if actor.is_portal else may(actor.roles, to)
+    is_permitted = to in PORTAL if actor.is_portal else scope.permits(actor, client.pk, to)
     if not is_permitted:
         raise Forbidden
-    return Opened(actor=actor, now=now, subject=found, client=client, grant=grant_for(actor, client, now))
+    return Opened(
+        actor=actor,
+        now=now,
+        subject=found,
+        client=client,
+        grant=grant_for(actor, client, now),
+        basis=emergencies.basis(actor, client.pk, "", now),
+    )

@@ -9,10 +9,12 @@ class MessagingConfig(AppConfig):
 
     def ready(self) -> None:
         from messaging import counting
-        from practice import office
+        from messaging.actions.arrivals import tell_of_new_device
+        from practice import arrivals, office
 
         office.counters |= {
             "inbox": counting.waiting,
             "outbox": counting.troubled,
             "triage": counting.unfiled,
         }
+        arrivals.tellers.append(tell_of_new_device)

@@ -3,7 +3,7 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from messaging import access
 from messaging.models import Delivery, InboundItem, Thread
@@ -13,15 +13,21 @@ from practice.actors import Actor
 
 def waiting(actor: Actor, now: datetime) -> QuerySet[Thread, Any]:
     """Clients who wait for an answer."""
-    mine = Thread.objects.waiting().filter(scope.within(actor, now))
+    mine = Thread.objects.waiting().filter(scope.within(actor, now), since_discharge())
     return mine.order_by().values("client").distinct()
 
 
 def troubled(actor: Actor, now: datetime) -> QuerySet[Delivery]:
     """Deliveries that a person must look at."""
-    return Delivery.objects.needs_a_look().filter(scope.within(actor, now, "message__client"))
+    mine = Delivery.objects.needs_a_look().filter(scope.within(actor, now, "message__client"))
+    return mine.filter(since_discharge("message__client", "settled_at"))
 
 
 def unfiled(actor: Actor, now: datetime) -> QuerySet[InboundItem]:
     """Mail and texts that lie nowhere yet."""
     return access.triage(actor, now).order_by()
+
+
+def since_discharge(client: str = "client", moment: str = "waiting_since") -> Q:
+    """Nothing of a discharged client stands on the lists, but what has come in since: a mail must not lie unseen."""
+    return Q(**{f"{client}__discharged_at": None}) | Q(**{f"{moment}__gt": F(f"{client}__discharged_at")})

@@ -6,6 +6,7 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from practice.forms import Form
+from practice.uploads.fields import FilesField
 
 LONGEST: int = settings.LIMITS["message_characters"]
 
@@ -27,11 +28,14 @@ class OfficeMessageForm(Form):
     """The other fields of the composer are read by `messaging.composing.writing`."""
 
     body = body_field(required=False)
+    files = FilesField()  # type: ignore[assignment]
 
 
 class PortalMessageForm(Form):
     body = body_field(required=True)
+    files = FilesField()  # type: ignore[assignment]
     topic = forms.CharField(required=False)
+    private = forms.BooleanField(required=False)
 
     def clean_body(self) -> str:
         body: str = self.cleaned_data["body"]

@@ -75,6 +75,7 @@ PROBLEMS: dict[str, str | Promise] = {
     "rejected": gettext_lazy("The provider refused it."),
     "rate_limited": gettext_lazy("The provider asked us to slow down."),
     "not_configured": gettext_lazy("No provider is set up for this way."),
+    "restored": gettext_lazy("A backup was restored: it may have been sent before."),
     "resolved_by_person": gettext_lazy("Somebody of the practice found out."),
 }
 

@@ -1,6 +1,7 @@
 """Which thread a message belongs to, and what a new message does to it. Called within an act's transaction."""
 
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.db.models.functions import Now
@@ -13,13 +14,13 @@ from practice.rules import hours
 from practice.vocabulary import class_of
 
 
-def open_thread(client: Client, circumstance: str, now: datetime) -> Thread:
-    """The client's open thread of this circumstance, or a new one."""
-    open_ones = Thread.objects.for_client(client.pk).filter(circumstance=circumstance, closed_at=None)
-    found = open_ones.order_by("-last_message_at").first()
+def open_thread(client: Client, circumstance: str, now: datetime, *, is_private: bool = False) -> Thread:
+    """The client's open thread of this circumstance, or a new one. `is_private`: kept from who acts for them."""
+    found = _open(client, circumstance).filter(is_private=is_private).order_by("-last_message_at").first()
     if found:
         return found
     return Thread.objects.create(
+        is_private=is_private,
         vault_id=client.vault_id,
         sealed_class=class_of(circumstance),
         client=client,
@@ -27,6 +28,28 @@ def open_thread(client: Client, circumstance: str, now: datetime) -> Thread:
         created_at=now,
         last_message_at=now,
     )
+
+
+def thread_to_answer(client: Client, circumstance: str, now: datetime) -> Thread:
+    """Where the practice's words go: to what waits, what the client keeps to themselves first; else to that, if there is one.
+
+    An answer to private words must never lie where a parent reads it.
+    """
+    return _to_answer(client, circumstance) or open_thread(client, circumstance, now)
+
+
+def is_answered_privately(client: Client, circumstance: str) -> bool:
+    found = _to_answer(client, circumstance)
+    return found is not None and found.is_private
+
+
+def _to_answer(client: Client, circumstance: str) -> Thread | None:
+    found = list(_open(client, circumstance).order_by("-last_message_at"))
+    return min(found, key=lambda one: (one.waiting_since is None, not one.is_private), default=None)
+
+
+def _open(client: Client, circumstance: str) -> Any:
+    return Thread.objects.for_client(client.pk).filter(circumstance=circumstance, closed_at=None)
 
 
 def add_message(thread: Thread, *, now: datetime, texts: dict[str, str | None], **columns: object) -> Message:

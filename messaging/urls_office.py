@@ -7,6 +7,7 @@ from messaging.views import outbox, triage
 
 urlpatterns = [
     path("files/<uuid:attachment_id>/", downloads.office_file, name="office_file"),
+    path("files/<uuid:attachment_id>/original/", downloads.office_file_original, name="office_file_original"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("deliveries/<uuid:delivery_id>/resolution/", outbox.resolution, name="delivery_resolution"),
     path("deliveries/<uuid:delivery_id>/cancellation/", outbox.cancellation, name="delivery_cancellation"),

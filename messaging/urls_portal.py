@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from messaging import downloads, portal, revocations
+from messaging import downloads, keeping, portal, revocations
 
 urlpatterns = [
     path("", portal.conversation, name="portal"),
@@ -10,6 +10,14 @@ urlpatterns = [
     path("messages/", portal.send, name="portal_messages"),
     path("draft/", portal.draft, name="portal_draft"),
     path("more/", portal.more, name="more"),
+    path("shared/<uuid:shared_id>/", portal.shared, name="shared"),
+    path("shared/<uuid:shared_id>/changes/", portal.shared_changes, name="shared_changes"),
+    path("shared/<uuid:shared_id>/messages/", portal.shared_send, name="shared_messages"),
+    path("shared/<uuid:shared_id>/draft/", portal.shared_draft, name="shared_draft"),
+    path("kept/", keeping.kept, name="portal_kept"),
+    path("threads/<uuid:thread_id>/privacy/", keeping.thread_privacy, name="thread_privacy"),
+    path("threads/<uuid:thread_id>/sharing/", keeping.thread_sharing, name="thread_sharing"),
     path("files/<uuid:attachment_id>/", downloads.portal_file, name="portal_file"),
+    path("files/<uuid:attachment_id>/original/", downloads.portal_file_original, name="portal_file_original"),
     path("consents/<uuid:consent_id>/revocation/", revocations.revocation, name="consent_revocation"),
 ]

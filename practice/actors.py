@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
+from practice.models.approval import BreakGlass
 from practice.models.people import RoleAssignment, User
 
 
@@ -14,6 +15,7 @@ class Actor:
     user_id: UUID | None = None
     epoch: int = 0
     roles: frozenset[str] = field(default_factory=frozenset)
+    emergencies: frozenset[UUID] = field(default_factory=frozenset)  # clients opened by a running break-glass
     session_id: UUID | None = None
     network: str = ""
     name: str = ""
@@ -48,13 +50,16 @@ def of_user(
 ) -> Actor:
     """A person as the database knows them now. Roles count only in a verified session."""
     roles: frozenset[str] = frozenset()
+    emergencies: frozenset[UUID] = frozenset()
     if user.is_workforce and is_verified:
         roles = frozenset(_roles(user, now) if user.held_roles is None else user.held_roles)
+        emergencies = frozenset(_emergencies(user, now) if user.emergency_ids is None else user.emergency_ids)
     return Actor(
         kind=user.kind,
         user_id=user.pk,
         epoch=user.epoch,
         roles=roles,
+        emergencies=emergencies,
         session_id=session_id,
         network=network,
         name=user.name,
@@ -64,3 +69,7 @@ def of_user(
 
 def _roles(user: User, now: datetime) -> Iterable[str]:
     return RoleAssignment.objects.current(now).filter(user=user).values_list("role", flat=True)
+
+
+def _emergencies(user: User, now: datetime) -> Iterable[UUID]:
+    return BreakGlass.objects.current(now).filter(user=user).values_list("client_id", flat=True)

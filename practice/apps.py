@@ -8,7 +8,8 @@ class PracticeConfig(AppConfig):
     verbose_name = "Practice"
 
     def ready(self) -> None:
-        from practice import crypto, keyring
+        from practice import counting, crypto, keyring, office
+        from practice.access import scope
         from practice.identity import bridge
         from practice.project import celery, checks
 
@@ -16,3 +17,6 @@ class PracticeConfig(AppConfig):
         bridge.listen()
         checks.register_all()
         celery.app.set_default()
+        office.counters |= {"alerts": counting.alerts, "break_glass": counting.emergencies}
+        office.counters["approvals"] = counting.approvals
+        office.counters["handover"] = scope.uncared_for

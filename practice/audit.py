@@ -4,6 +4,7 @@ An act records within its own transaction: no audit, no act. A denial is recorde
 """
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,17 @@ from django.db import models
 
 from practice.actors import Actor
 from practice.models.audit import AuditEvent
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """Why something was open to somebody: care_team, supervision, desk, break_glass; and by which row, where one says so."""
+
+    why: str = ""
+    id: UUID | None = None
+
+
+NO_BASIS = Basis()
 
 
 def record(
@@ -23,6 +35,7 @@ def record(
     fields: Iterable[str] = (),
     reason: str = "",
     outcome: str = AuditEvent.Outcome.DONE,
+    basis: Basis = NO_BASIS,
 ) -> None:
     """Write one row. `event` is dotted and in the past tense; the vault is taken from the subject where it has one."""
     row: dict[str, Any] = {"event": event, "actor_kind": actor.kind}
@@ -33,12 +46,14 @@ def record(
     if actor.network:
         row["network"] = actor.network
     if subject is not None:
-        row |= {"subject_type": subject._meta.label_lower, "subject_id": subject.pk}
+        row |= {"subject_type": subject._meta.label_lower, "subject_id": _id_of(subject)}
         row["vault_ids"] = _vaults(subject)
     if listed := list(vaults):
         row["vault_ids"] = listed
     if seen := list(objects):
         row["object_ids"] = seen
+    if basis.why:
+        row |= {"basis": basis.why, "basis_id": basis.id}
     AuditEvent.objects.create(**row, fields=" ".join(fields), reason=reason, outcome=outcome)
 
 
@@ -64,6 +79,20 @@ def record_denial(
         subject_id=subject.pk if subject else subject_id,
         reason=reason,
     )
+
+
+def first_id(named: Iterable[UUID | str | int]) -> UUID | None:
+    """Of the ids in an address: the row that was asked for."""
+    return next((_as_uuid(value) for value in named if not isinstance(value, str)), None)
+
+
+def _id_of(subject: models.Model) -> UUID:
+    return _as_uuid(subject.pk)
+
+
+def _as_uuid(value: UUID | int) -> UUID:
+    """Rows of the trail itself are numbered: the number stands at the end of an otherwise empty id."""
+    return value if isinstance(value, UUID) else UUID(int=value % 2**128)
 
 
 def _vaults(subject: models.Model | None) -> list[UUID]:

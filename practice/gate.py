@@ -12,10 +12,11 @@ from uuid import UUID
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
+from django.urls import reverse
 from django.utils import timezone
 
-from practice import audit, errors
-from practice.access.opened import Forbidden, NotVisible, Opened
+from practice import audit, crypto, errors, step_up
+from practice.access.opened import Forbidden, Moved, NotVisible, Opened
 
 GET_METHODS = ("GET", "HEAD")
 
@@ -29,6 +30,7 @@ class Declaration:
     noun: str
     capability: str
     methods: tuple[str, ...]
+    is_step_up: bool = False
 
 
 View = Callable[..., HttpResponse]
@@ -40,22 +42,30 @@ def is_declared(view: object) -> bool:
 
 
 def gate(
-    noun: Noun, *, to: str, methods: tuple[str, ...] = ("GET",), is_poll: bool = False
+    noun: Noun,
+    *,
+    to: str,
+    methods: tuple[str, ...] = ("GET",),
+    is_poll: bool = False,
+    is_step_up: bool = False,
 ) -> Callable[[View], View]:
-    """Declare what a view is about. `is_poll`: asked for by the page itself, so it never extends a session."""
+    """Declare what a view is about. `is_poll`: asked for by the page itself, so it never extends a session.
+
+    `is_step_up`: whoever may do this shows their second factor first, if they have not in the last five minutes.
+    """
 
     def decorate(view: View) -> View:
         @functools.wraps(view)
-        def door(request: HttpRequest, **named: UUID | str) -> HttpResponse:
+        def door(request: HttpRequest, **named: UUID | str | int) -> HttpResponse:
             request.is_poll = is_poll  # type: ignore[attr-defined]
             if (elsewhere := _sign_in_first(request)) is not None:
                 return elsewhere
             allowed = (*methods, "HEAD") if "GET" in methods else methods  # HEAD asks no form key
             if request.method not in allowed:
                 return HttpResponse(status=405, headers={"Allow": ", ".join(methods)})
-            return _through(request, noun, to, view, named)
+            return _reporting(request, door.declaration, noun, view, named)  # type: ignore[attr-defined]
 
-        door.declaration = Declaration(noun.__name__, to, methods)  # type: ignore[attr-defined]
+        door.declaration = Declaration(noun.__name__, to, methods, is_step_up)  # type: ignore[attr-defined]
         return door
 
     return decorate
@@ -71,24 +81,43 @@ def open_page(reason: str) -> Callable[[View], View]:
     return decorate
 
 
+def _reporting(
+    request: HttpRequest, declared: Declaration, noun: Noun, view: View, named: dict[str, UUID | str | int]
+) -> HttpResponse:
+    """What was sealed and does not open was changed on the disk, or moved: that is for the trail, not only the log."""
+    try:
+        return _through(request, declared, noun, view, named)
+    except crypto.Refused:
+        first = audit.first_id(value for value in named.values() if not isinstance(value, str))
+        actor = request.actor  # type: ignore[attr-defined]
+        event = f"{noun.__name__}.does_not_open"
+        audit.record_denial(event, actor=actor, subject_id=first, reason=declared.capability)
+        return errors.broken(request)
+
+
 def _through(
-    request: HttpRequest, noun: Noun, to: str, view: View, named: dict[str, UUID | str]
+    request: HttpRequest, declared: Declaration, noun: Noun, view: View, named: dict[str, UUID | str | int]
 ) -> HttpResponse:
     """Ids in the address go to the noun, words in it to the view."""
-    actor = request.actor  # type: ignore[attr-defined]
-    ids = {name: value for name, value in named.items() if isinstance(value, UUID)}
+    actor, to = request.actor, declared.capability  # type: ignore[attr-defined]
+    ids = {name: value for name, value in named.items() if isinstance(value, UUID | int)}
     words = {name: value for name, value in named.items() if name not in ids}
     try:
         opened = noun(actor, to=to, now=timezone.now(), **ids)
+        if declared.is_step_up and not step_up.is_fresh(request):
+            return step_up.again(request, declared.methods)
         response = view(request, opened, **words)
-    except NotVisible:
+    except NotVisible as hidden:
+        if isinstance(hidden, Moved) and "client_id" in ids and request.method in GET_METHODS:
+            there = named | {"client_id": hidden.client_id}
+            return redirect(reverse(request.resolver_match.view_name, kwargs=there))  # type: ignore[union-attr]
         audit.record_denial(
-            f"{noun.__name__}.denied", actor=actor, subject_id=next(iter(ids.values()), None), reason=to
+            f"{noun.__name__}.denied", actor=actor, subject_id=audit.first_id(ids.values()), reason=to
         )
         return errors.not_found(request)
     except Forbidden:
         audit.record_denial(
-            f"{noun.__name__}.forbidden", actor=actor, subject_id=next(iter(ids.values()), None), reason=to
+            f"{noun.__name__}.forbidden", actor=actor, subject_id=audit.first_id(ids.values()), reason=to
         )
         return errors.forbidden(request)
     if request.method in GET_METHODS and not opened.is_quiet:
@@ -101,6 +130,7 @@ def _through(
             objects=opened.seen,
             vaults=vaults,
             reason=to,
+            basis=opened.basis,
         )
     return response
 

@@ -47,7 +47,14 @@ RAIL = (
     Stop("outbox", _("Outbox"), "send", "outbox", "outbox.view", has_gap=True),
     Stop("triage", _("Unfiled"), "split", "triage", "triage.view"),
     Stop("incidents", _("Incidents"), "shield-alert", "incidents", "incident.list", has_gap=True),
+    Stop("alerts", _("Alerts"), "bell", "alerts", "alert.list"),
+    Stop("audit", _("Audit trail"), "list", "audit", "audit.view"),
+    Stop("break_glass", _("Emergencies"), "life-buoy", "break_glass", "break_glass.list"),
     Stop("policy", _("Policy"), "scroll-text", "policy", "policy.view"),
+    Stop("handover", _("Hand over"), "users", "handover", "client.handover"),
+    Stop("approvals", _("Approvals"), "shield-check", "approvals", "approval.list"),
+    Stop("people", _("People"), "user", "people", "people.view", has_gap=True),
+    Stop("practice", _("Practice"), "sliders-horizontal", "practice", "practice.manage"),
 )
 
 

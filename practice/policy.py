@@ -82,5 +82,3 @@ def _read(policy_id: UUID) -> PolicyInForce:
         response=hours_form.response_from_dict(row.response),
         crisis=row.crisis,
     )
-
-

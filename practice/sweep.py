@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from django.conf import settings
 from django.db.models import Q
 
+from practice import resealing
 from practice.models.entry import Device, OneTimeCode
 from practice.models.session import Session
 from practice.models.submission import SubmissionKey
@@ -26,4 +27,4 @@ def sweep(*, now: datetime) -> dict[str, int]:
         ),
         "devices": Device.objects.filter(expires_at__lt=now),
     }
-    return {what: rows.delete()[0] for what, rows in gone.items()}
+    return {what: rows.delete()[0] for what, rows in gone.items()} | {"files": resealing.sweep_files()}

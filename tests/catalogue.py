@@ -35,7 +35,7 @@ CLIENTS = (
     "templates/base.html", "consent/portal/", "consent/forms.py", "messaging/portal.py",
     "messaging/crisis_help.py", "messaging/replies.py", "messaging/notices.py", "messaging/revocations.py",
     "messaging/talk/portal_rows.py", "practice/portal_frame.py", "practice/spoken.py",
-    "practice/views/entry/", "practice/forms/",
+    "practice/views/entry/", "practice/forms/__init__.py", "practice/forms/entry.py",
 )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ Ana is Dan's clinician, Ben is Eve's, Sam supervises Ana; Cleo sits at the front
 Pia is the privacy officer, Ada the admin. Dan and Eve are clients; Fay, Dan's mother, may act for him in all.
 """
 
+import time
 from dataclasses import dataclass, fields
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -14,9 +15,11 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client as Browser
 from django.utils import timezone
 
-from practice import actions, actors, policy_data
+from practice import actions, actors, policy_data, step_up
 from practice.actions.clients import Particulars
 from practice.actors import WORKER, Actor
+from practice.identity.backends import PORTAL as PORTAL_DOOR
+from practice.identity.backends import WORKFORCE as WORKFORCE_DOOR
 from practice.models import Client, ContactPoint, Representation, SecondFactor, User
 from practice.vocabulary import Role
 
@@ -141,13 +144,14 @@ def actor_of(person: Person) -> Actor:
 def sign_in(person: Person) -> Browser:
     """A browser in which they are signed in: the workforce with a second factor, the others at the portal."""
     user, browser = user_of(person), Browser()
-    browser.force_login(user)
+    browser.force_login(user, backend=WORKFORCE_DOOR if user.is_workforce else PORTAL_DOOR)
     session = browser.session
     if user.is_workforce:
         device = SecondFactor.objects.get(user=user)
         session[django_otp.DEVICE_ID_SESSION_KEY] = device.persistent_id
     else:
         session["is_portal"] = True
+    session[step_up.FRESH_AT] = int(time.time())
     session.save()
     return browser
 
@@ -163,6 +167,11 @@ def _workforce(name: str, now: datetime) -> User:
     )
     for role in roles:
         actions.assign_role(user=user, role=role, actor=WORKER, now=now)
+    return enrolled(user)
+
+
+def enrolled(user: User) -> User:
+    """With the password and the authenticator of everybody here."""
     user.set_password(PASSWORD)
     user.save(update_fields=["password"])
     authenticator = TOTP.activate(user, TOTP_SECRET).instance

@@ -149,11 +149,17 @@ def _everything(handler: ast.ExceptHandler) -> str:
 
 MINTERS = {
     "practice/access/nouns.py": "the gates of the practice's nouns",
+    "practice/access/emergencies.py": "break-glass: names and birth dates of all, compared there and handed to nobody",
+    "practice/access/oversight.py": "the reasons of emergencies, in the practice's own vault",
+    "practice/access/approvals.py": "the gate of approvals: their reasons lie in the practice's own vault",
+    "practice/rotation.py": "key rotation: re-seals what lies there and shows it to nobody",
+    "practice/verification/sealed_files.py": "reads each file to its end to see that it holds, and keeps nothing",
     "practice/safe.py": "the house's own vaults, which must open before anybody is known",
     "messaging/access.py": "the gate of unfiled items",
     "messaging/outbox/claiming.py": "claim_delivery: a worker that has just claimed one row",
     "messaging/actions/filing.py": "start_job: a worker that files one item",
     "breaches/access.py": "the gate of incidents",
+    "records/access.py": "the gate of lists that clients come in by",
 }
 
 
@@ -187,6 +193,8 @@ def test_nobody_makes_a_grant_by_hand():
 # --- Acts
 
 QUESTIONS = {
+    "practice.actions.entry.account_links.account_link_standing",
+    "practice.actions.entry.account_links.find_account_link",
     "practice.actions.entry.codes.is_passed",
     "practice.actions.entry.invitations.find_invitation",
     "practice.actions.entry.invitations.get_invitation",
@@ -195,6 +203,9 @@ QUESTIONS = {
 }
 OFFERED = {act.name: act for act in acts.offered()}
 ACTS = {name: act for name, act in OFFERED.items() if name not in QUESTIONS}
+MANY_ARGUMENTS = {
+    "messaging.actions.client_messages.receive_portal_message": "what one form of the portal holds, eight fields",
+}
 WITHOUT_HOUR = {"consent.actions.decisions.keep_decision": "the decision says itself when it was taken"}
 WITHOUT_ACTOR = {
     "consent.actions.decisions.keep_decision": "a row of the act that decides, which names the actor",
@@ -203,6 +214,7 @@ WITHOUT_ACTOR = {
     "messaging.actions.statuses.receive_status": "a provider's door: nobody is known yet",
     "messaging.actions.statuses.apply_status": "a provider's word, applied by the worker",
     "messaging.actions.notices.queue_notice": "part of the act that is its cause, which names the actor",
+    "practice.actions.colleagues.tell_colleague": "part of the act that is its cause, which names the actor",
 }
 WITHOUT_AUDIT = {
     "consent.actions.decisions.keep_decision": "kept beside what it allowed, whose act is audited",
@@ -211,6 +223,7 @@ WITHOUT_AUDIT = {
     "messaging.actions.reading.mark_read": "the view that showed the messages is audited, with their ids",
     "messaging.actions.statuses.receive_status": "stored; applying it is audited",
     "messaging.actions.notices.queue_notice": "part of the act that is its cause, which is audited",
+    "practice.actions.colleagues.tell_colleague": "part of the act that is its cause, which is audited",
 }
 
 
@@ -230,7 +243,7 @@ def test_an_act_takes_named_arguments_and_its_hour(name):
     assert act.positional == []
     assert ("now" in act.named) == (name not in WITHOUT_HOUR)
     assert ("actor" in act.named) == (name not in WITHOUT_ACTOR)
-    assert len(act.named) <= 7
+    assert (len(act.named) <= 7) != (name in MANY_ARGUMENTS)
 
 
 @pytest.mark.parametrize("name", sorted(ACTS))

@@ -83,11 +83,16 @@ CLEAR: dict[str, dict[str, str]] = {
         "channel": CODE, "provider_reference": PROVIDER, "problem": CODE, "cause_type": "a model's label",
         "language": LANGUAGE,
     },
+    "practice.VerificationRun": {"findings": "code words, ids and row numbers"},
     "practice.Device": {"words": AGENT},
     "practice.Session": {"network": NETWORK, "agent": AGENT},
     "practice.Practice": {
         "name": PUBLIC, "discreet_name": PUBLIC, "phone": PUBLIC, "time_zone": ZONE, "places": PUBLIC,
+        "legal_name": PUBLIC, "npi": PUBLIC, "ein": "on every bill", "address": PUBLIC,
     },
+    "practice.Licence": {"state": PUBLIC, "profession": PUBLIC, "number": "in the state's public register"},
+    "practice.Approval": {"subject_type": "a model's label"},
+    "practice.BackupRun": {"problem": CODE},
     "practice.CommunicationsPolicy": {
         "hours": PUBLIC, "quiet_hours": PUBLIC, "response": PUBLIC, "crisis": PUBLIC,
     },

@@ -14,14 +14,15 @@ from consent.rules import decide as rules
 from consent.rules import wordings
 from consent.rules.decision import Decision, Outcome
 from consent.rules.wordings import OnFile, Wording, WordingError
-from messaging import threads
+from messaging import files, threads
 from messaging.actions.notices import queue_notice
 from messaging.models import Delivery, Draft, Message
 from practice import audit, policy, queue, submissions
 from practice.access import scope
 from practice.access.opened import Forbidden
 from practice.actors import Actor
-from practice.models import Client, ContactPoint, Notice
+from practice.models import Client, ContactPoint, Membership, Notice
+from practice.uploads.taking import Taken
 from practice.vocabulary import Channel, Circumstance, Content, class_of
 
 NOTICE_CHANNELS = (Channel.EMAIL, Channel.SMS)
@@ -33,6 +34,10 @@ class NotAllowed(Exception):
     def __init__(self, decision: Decision) -> None:
         super().__init__(decision.channel.value)
         self.decision = decision
+
+
+class FilesByPortalOnly(Exception):
+    """By email or text a file would travel open, and lie open where it arrives. Nothing was saved."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +58,7 @@ class Writing:
     saved: Saved | None = None
     channel: str = Channel.PORTAL
     is_notified: bool = False  # posted in the portal, with a neutral notice
+    files: tuple[Taken, ...] = ()  # cleaned already; by the portal only
 
     @property
     def content(self) -> Content:
@@ -70,28 +76,29 @@ def send_message(
 ) -> Message:
     """It is in the portal when this returns; what carries it elsewhere is promised.
 
-    Raises Forbidden, NotAllowed, and WordingError where a slot is not filled or the wording does not fit.
+    Raises Forbidden, NotAllowed, FilesByPortalOnly, uploads' Refused when the files are too much for one day, and
+    WordingError where a slot is not filled or the wording does not fit.
     """
     submissions.claim(submission, now=now)
-    if not scope.may_write_to(actor, client, class_of(writing.circumstance), now):
-        raise Forbidden
+    _require_permitted(client, writing, actor, now)
     known = gathering.gather(client, policy.current())
     decision, point = decide(known, writing, now)
     if decision.outcome is Outcome.REFUSED:
         raise NotAllowed(decision)
-    body = _text(writing, decision, now)
-    thread = threads.open_thread(client, writing.circumstance, now)
+    texts: dict[str, str | None] = {"body": _text(writing, decision, now)}
+    thread = threads.thread_to_answer(client, writing.circumstance, now)
     kept = consent_actions.keep_decision(decision=decision, vault_id=client.vault_id, moment="composing")
     message = threads.add_message(
         thread,
         now=now,
-        texts={"body": body},
+        texts=texts,
         kind=Message.Kind.FROM_PRACTICE,
         channel=writing.channel,
         author_id=actor.person,
         wording=writing.saved.wording.key if writing.saved else "",
         decision=kept,
     )
+    objects = [thread.pk, *files.attach_taken(message, writing.files, now)]
     threads.end_waiting(thread)
     if point is not None:
         _promise(message, point, decision, kept.pk, now)
@@ -99,9 +106,16 @@ def send_message(
         _notify(known, message, now)
     Draft.objects.filter(user_id=actor.person, client=client).delete()
     audit.record(
-        "messaging.message.queued", actor=actor, subject=message, objects=[thread.pk], reason=writing.channel
+        "messaging.message.queued", actor=actor, subject=message, objects=objects, reason=writing.channel
     )
     return message
+
+
+def _require_permitted(client: Client, writing: Writing, actor: Actor, now: datetime) -> None:
+    if not scope.may_write_to(actor, client, class_of(writing.circumstance), now):
+        raise Forbidden
+    if writing.files and writing.channel != Channel.PORTAL:
+        raise FilesByPortalOnly
 
 
 def decide(
@@ -168,8 +182,21 @@ def _promise(
 
 
 def _notify(known: gathering.ClientFacts, message: Message, now: datetime) -> None:
-    point = notice_point(known, now)
-    if point is not None:
-        queue_notice(
-            kind=Notice.Kind.NEW_MESSAGE, cause=message, contact_point=point, client=known.client, now=now
-        )
+    """Of a shared message each member is told by their own ways, under their own consents, and of nobody else."""
+    for reader in _readers(known, now):
+        point = notice_point(reader, now)
+        if point is not None:
+            queue_notice(
+                kind=Notice.Kind.NEW_MESSAGE,
+                cause=message,
+                contact_point=point,
+                client=reader.client,
+                now=now,
+            )
+
+
+def _readers(known: gathering.ClientFacts, now: datetime) -> list[gathering.ClientFacts]:
+    if known.client.kind == Client.Kind.INDIVIDUAL:
+        return [known]
+    rows = Membership.objects.current(now).filter(shared=known.client).select_related("client").order_by("pk")
+    return [gathering.gather(row.client, known.policy) for row in rows]

@@ -11,11 +11,13 @@ from consent import gathering
 from consent.rules import content, decide, reasons, wordings
 from consent.rules.decide import ChannelAnswer
 from consent.rules.decision import Decision
+from messaging import enclosing, threads
 from messaging.actions.sending import notice_point
 from messaging.composing import writing
 from messaging.composing.writing import Pending
 from practice import links, policy, spoken
 from practice.access import Opened
+from practice.models import Client
 from practice.vocabulary import Channel, Circumstance, Content
 
 WAYS = (Channel.PORTAL, Channel.SMS, Channel.EMAIL)
@@ -54,13 +56,25 @@ def context(
         "words": "saved" if pending.uses_wording else "own",
         "wording": pending.wording,
         "own_words": _own_words(point.channel if point else None),
-        "may_attach": False,
-        "notices": [*notices, *_warnings(pending, chosen, client.language, name)],
+        "attach": enclosing.offer(pending.of_files, is_office=True),
+        "notices": [
+            *notices,
+            *_kept_private(pending, opened, name),
+            *_warnings(pending, chosen, client.language, name),
+        ],
         "acts": _acts(pending, chosen, point.channel if point else None, url),
         "kept": _("kept %(time)s") % {"time": spoken.clock(pending.kept_at, zone=zone)}
         if pending.kept_at
         else "",
     }
+
+
+def _kept_private(pending: Pending, opened: Opened, name: str) -> list[Context]:
+    """Where the client keeps this topic to themselves, the answer goes there."""
+    if not threads.is_answered_privately(opened.subject, pending.circumstance):
+        return []
+    text = _("Whoever acts for %(name)s does not see it, and does not know of it.") % {"name": name}
+    return [{"kind": "secure", "title": _("This stays between you two."), "text": text, "acts": []}]
 
 
 def refused(decision: Decision, *, name: str, zone: str, opened: Opened, has_text: bool) -> Context:
@@ -84,7 +98,7 @@ def _answers(known: gathering.ClientFacts, pending: Pending, opened: Opened) -> 
             now=opened.now,
             point=known.best_point(channel),
         )
-        for channel in WAYS
+        for channel in (WAYS if known.client.kind == Client.Kind.INDIVIDUAL else WAYS[:1])
     }
     return decide.channels(facts)
 

@@ -1,6 +1,6 @@
 """What stands in the composer at one moment: typed, chosen, or kept from before."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -10,6 +10,7 @@ from messaging.actions.sending import Saved, Writing
 from messaging.models import Draft
 from practice import policy
 from practice.access import Opened
+from practice.models import Client
 from practice.vocabulary import Channel, Circumstance, class_of
 
 TOPICS = (
@@ -26,7 +27,10 @@ BY_KEY = {one.key: one for one in wordings.starter()}
 
 @dataclass(frozen=True, kw_only=True)
 class Pending:
-    """`slots`: what is typed into the chosen wording. `as_`: another way than the chosen channel, taken by a button."""
+    """`slots`: what is typed into the chosen wording. `as_`: another way than the chosen channel, taken by a button.
+
+    `of_files`: what was wrong with the files that came along.
+    """
 
     circumstance: str
     channel: str = Channel.PORTAL
@@ -35,11 +39,14 @@ class Pending:
     wording: str = ""
     slots: Mapping[str, str] = field(default_factory=dict)
     as_: str = ""
+    of_files: Sequence[str] = ()
     kept_at: datetime | None = None
 
 
 def topics(opened: Opened) -> list[Circumstance]:
-    """What this person may write to this client about."""
+    """What this person may write to this client about; to a couple, family or group, about what is all of theirs."""
+    if opened.subject.kind == Client.Kind.SHARED:
+        return [Circumstance.GROUP] if class_of(Circumstance.GROUP) in opened.writes else []
     return [topic for topic in TOPICS if class_of(topic) in opened.writes]
 
 

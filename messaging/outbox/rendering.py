@@ -36,9 +36,14 @@ def render(claim: Claim) -> Envelope:
 def _words(row: Delivery | Notice, practice: Practice, grant: crypto.Grant) -> tuple[str, str]:
     if isinstance(row, Notice):
         secret = crypto.open(row, "secret", by=grant)
-        return notices.words(row.kind, practice=practice, secret=secret, base_url=settings.SOTTO_BASE_URL)
+        return notices.words(row.kind, practice=practice, secret=secret, base_url=_host(row))
     body = crypto.open(row.message, "body", by=grant) or ""
     return _("A message from %(practice)s") % {"practice": practice.discreet_name}, body
+
+
+def _host(row: Notice) -> str:
+    """A client's link leads to the clients' own host, where there is one."""
+    return (settings.SOTTO_PORTAL_URL if row.contact_point_id else "") or settings.SOTTO_BASE_URL
 
 
 def _language(row: Delivery | Notice) -> str:

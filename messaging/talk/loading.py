@@ -10,7 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from messaging.models import Attachment, Message
-from messaging.talk import said
+from messaging.talk import private, said
 from messaging.talk.said import Carried, Hinted, Said, Seen
 from practice import crypto
 from practice.access import Opened
@@ -48,7 +48,7 @@ def load(opened: Opened, *, before: Cursor | None = None, only_open: bool = Fals
     assert opened.client is not None  # noqa: S101 - the gate of a conversation always names the client
     rows = Message.objects.for_client(opened.client.pk)
     if only_open:
-        rows = rows.filter(sealed_class__in=open_classes(opened))
+        rows = rows.filter(sealed_class__in=open_classes(opened)).exclude(private.kept_from(opened))
     if before:
         at, pk = before
         rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))

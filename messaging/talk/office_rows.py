@@ -32,15 +32,18 @@ class State(NamedTuple):
 
 def rows(reading: Reading) -> list[Row]:
     topics = {one.value: str(one.label).capitalize() for one in Circumstance}
-    found, has_new, topic = [], False, ""
+    found, has_new, topic, kept = [], False, "", _("kept from who acts for them")
     for message in reading.page.messages:
         row = _EMPTY | {"id": f"m-{message.pk}"}
         reading.begin(row, message.created_at)
         _SAYERS[Message.Kind(message.kind)](row, reading, message)
         if not has_new and _is_unread(reading, message):
             row["new"], has_new = _("New"), True
-        if not row["note"] and topics[message.circumstance] != topic:
-            topic = row["topic"] = topics[message.circumstance]
+        about = topics[message.circumstance]
+        if message.is_private:
+            about = f"{about} · {kept}"
+        if not row["note"] and about != topic:
+            topic = row["topic"] = about
         found.append(row)
     return found
 
@@ -62,6 +65,8 @@ def _from_client(row: Row, reading: Reading, message: Said) -> None:
         "theirs",
         name if is_client else _("Representative of %(name)s") % {"name": name},
     )
+    if message.author_id in reading.names:
+        row["who"] = reading.names[message.author_id]
     row["mark"] = "" if message.is_sender_verified else _("sender not verified")
     row["quoted"] = (reading.opened.text(message, "quoted") or "") if message.quoted else ""
     row["extras"] = bool(row["quoted"] or row["files"])

@@ -39,6 +39,8 @@ def _say(row: Row, reading: Reading, message: Said) -> None:
         if message.channel == Channel.PORTAL
         else _("by %(channel)s") % {"channel": reading.ways[message.channel]}
     )
+    if message.is_private:
+        row["way"] = " · ".join(filter(None, (row["way"], _("stays between us"))))
     row["files"] = reading.files(reading.page.files[message.pk], "portal_file")
     if message.kind == Message.Kind.FROM_PRACTICE:
         row["side"], row["who"] = "theirs", message.author_name or reading.client_name
@@ -52,6 +54,8 @@ def _writer(reading: Reading, message: Said) -> str:
     client = reading.opened.client
     if message.author_id == reading.opened.actor.user_id:
         return _("You")
+    if message.author_id in reading.names:
+        return reading.names[message.author_id]
     if client is not None and message.author_id in (client.user_id, None):
         return reading.client_name
     return _("Representative of %(name)s") % {"name": reading.client_name}

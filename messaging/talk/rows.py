@@ -3,8 +3,10 @@
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
+from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from messaging.models import Attachment
@@ -28,6 +30,7 @@ class Reading:
     last_day: date | None = None
     info: ZoneInfo = field(init=False)
     ways: dict[str, str] = field(init=False)  # a channel's word
+    names: dict[UUID, str] = field(default_factory=dict)  # of a shared file's members, by user
     reasons: dict[str, list[dict[str, str]]] = field(default_factory=dict)  # decisions mostly say the same
 
     def __post_init__(self) -> None:
@@ -51,13 +54,27 @@ class Reading:
             row["day_id"] = f"d-{day.isoformat()}"
 
     def files(self, rows: list[Attachment], url_name: str) -> list[dict[str, str]]:
+        """Of a file that was cleaned, the cleaned copy alone."""
+        replaced = {row.cleaned_from_id for row in rows}
         found = []
         for row in rows:
-            name = self.opened.text(row, "name")
+            name = self.opened.text(row, "name") if row.pk not in replaced else None
             if name:
                 shown = _("the mail as it came") if row.is_original else name
-                found.append({"name": shown, "url": links.to(url_name, row.pk), "size": ""})
+                found.append({"name": shown, "url": links.to(url_name, row.pk), "size": _about(row)})
         return found
+
+
+def _about(row: Attachment) -> str:
+    """Its size, and what the reader should know before they open it."""
+    said = [filesizeformat(row.size)] if row.size else []
+    if row.scan == Attachment.Scan.INFECTED:
+        said.append(_("a virus was found"))
+    elif row.scan == Attachment.Scan.NOT_SCANNED:
+        said.append(_("not scanned for viruses"))
+    if not row.is_cleaned and not row.is_original:
+        said.append(_("not cleaned"))
+    return " · ".join(said)
 
 
 def hm(local: datetime) -> str:

@@ -20,6 +20,7 @@ class Said(NamedTuple):
     author_name: str | None
     author_title: str | None
     circumstance: str
+    is_private: bool
     is_sender_verified: bool
     body: bytes
     quoted: bytes | None
@@ -65,7 +66,7 @@ class Seen(NamedTuple):
 
 OF_MESSAGE = (
     "pk", "vault_id", "sealed_class", "kind", "channel", "author_id", "author__name", "author__title",
-    "thread__circumstance", "is_sender_verified", "body", "quoted", "created_at", "decision__answer",
+    "thread__circumstance", "thread__is_private", "is_sender_verified", "body", "quoted", "created_at", "decision__answer",
 )  # fmt: skip
 
 

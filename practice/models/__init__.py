@@ -8,7 +8,7 @@ from practice.models.dispatch import Dispatch, Notice
 from practice.models.entry import Device, Invitation, OneTimeCode, PortalPin
 from practice.models.people import AccountLink, CareTeamMember, Licence, RoleAssignment, Supervision, User
 from practice.models.policy import CommunicationsPolicy, PolicyCell, Practice
-from practice.models.running import Alert, BackupRun
+from practice.models.running import Alert, BackupRun, VerificationRun, Watch
 from practice.models.second_factor import SecondFactor
 from practice.models.session import Session
 from practice.models.submission import SubmissionKey
@@ -48,4 +48,6 @@ __all__ = [
     "Supervision",
     "User",
     "Vault",
+    "VerificationRun",
+    "Watch",
 ]

@@ -5,7 +5,7 @@ from django.db import models
 from practice.crypto.sealed import SealedField
 from practice.models.base import SealedRow
 from practice.models.client import Client
-from practice.models.people import User
+from practice.models.people import DatedQuerySet, User
 
 
 class Approval(SealedRow):
@@ -46,6 +46,8 @@ class BreakGlass(SealedRow):
     until_at = models.DateTimeField()  # moved forward when it is ended early
     reviewed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     reviewed_at = models.DateTimeField(null=True)
+
+    objects = DatedQuerySet.as_manager()
 
     class Meta:
         indexes = [models.Index(fields=["user", "until_at"])]

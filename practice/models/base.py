@@ -24,6 +24,7 @@ class SealedRow(Row):
 
     vault = models.ForeignKey("practice.Vault", on_delete=models.PROTECT, related_name="+")
     sealed_class = models.CharField(max_length=16, choices=SealedClass, default=SealedClass.ADMINISTRATIVE)
+    sealed_file = ""  # the column that holds the path of this row's sealed file, where it has one
 
     class Meta:
         abstract = True

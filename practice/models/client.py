@@ -26,7 +26,7 @@ class Client(SealedRow):
     status = models.CharField(max_length=12, choices=Status, default=Status.ACTIVE)
     language = models.CharField(max_length=8, default="en")
     time_zone = models.CharField(max_length=64, default="America/New_York")
-    name = SealedField()
+    name = SealedField(null=True)  # a merged duplicate has none: it stands in the client it became
     first_name = SealedField(null=True)
     pronouns = SealedField(null=True)
     languages = SealedField(null=True)
@@ -46,11 +46,17 @@ class Client(SealedRow):
         constraints = [models.UniqueConstraint(fields=["vault"], name="one_client_per_vault")]
 
 
-class Membership(Dated):
-    """An adult of a couple, family or group: they read the shared file with their own account and their own consents."""
+class Membership(SealedRow, Dated):
+    """An adult of a couple, family or group: they read the shared file with their own account and their own consents.
+
+    It is sealed in the shared file's vault: the others read there by which name this one is called.
+    """
 
     shared = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    called = SealedField()  # the first name, as it was when they joined
+
+    objects = DatedQuerySet.as_manager()  # type: ignore[misc]
 
     class Meta:
         constraints = [

@@ -1,7 +1,9 @@
 """People who sign in, and what they are to the practice and to each client."""
 
+import unicodedata
 from datetime import datetime
 from typing import Self
+from uuid import UUID
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.db import models
@@ -41,6 +43,9 @@ class User(AbstractBaseUser, Row):  # type: ignore[django-manager-missing]
         None  # with factor_ids read along with a session's person (identity.backends)
     )
     factor_ids: list[int] | None = None
+    emergency_ids: list[UUID] | None = None  # clients whose file they opened by break-glass, still running
+
+    idle_minutes: int | None = None  # the practice's own limit for this person's sessions
 
     USERNAME_FIELD = "email"
     EMAIL_FIELD = "email"
@@ -61,6 +66,13 @@ class User(AbstractBaseUser, Row):  # type: ignore[django-manager-missing]
         return salted_hmac(
             "practice.session", f"{self.password}|{self.epoch}", algorithm="sha256"
         ).hexdigest()
+
+    def set_password(self, raw_password: str | None) -> None:
+        """However a keyboard composes its signs."""
+        super().set_password(raw_password and unicodedata.normalize("NFKC", raw_password))
+
+    def check_password(self, raw_password: str | None) -> bool:
+        return super().check_password(raw_password and unicodedata.normalize("NFKC", raw_password))
 
     @property
     def is_workforce(self) -> bool:

@@ -52,3 +52,33 @@ class Alert(Row):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["kind", "cause_id"], name="one_alert_per_cause")]
         indexes = [models.Index(fields=["seen_at", "at"])]
+
+
+class VerificationRun(Row):
+    """Somebody, or the clock, had everything verified. Findings are code words and numbers, never content."""
+
+    asked_by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="+", null=True
+    )  # None: the clock
+    asked_at = models.DateTimeField()
+    began_at = models.DateTimeField(null=True)
+    ended_at = models.DateTimeField(null=True)
+    is_whole = models.BooleanField(default=False)  # it went to its end
+    rows = models.PositiveBigIntegerField(default=0)  # of the audit trail, when it began
+    count = models.PositiveIntegerField(default=0)  # of breaches; notes are not counted
+    findings = models.JSONField(default=list)  # the first of them: [area, kind, place]
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["is_whole"], condition=models.Q(ended_at=None), name="one_verification_at_a_time"
+            )
+        ]
+        indexes = [models.Index(fields=["asked_at"])]
+
+
+class Watch(Row):
+    """One row: up to when the audit trail has been read for what somebody should look at."""
+
+    only = models.BooleanField(default=True, unique=True, editable=False)
+    read_until = models.DateTimeField()

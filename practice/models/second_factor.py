@@ -11,6 +11,8 @@ class SecondFactor(ThrottlingMixin, Device):
     authenticator = models.OneToOneField(Authenticator, on_delete=models.CASCADE, related_name="+")
 
     def verify_token(self, token: str) -> bool:
+        if self.authenticator.type == Authenticator.Type.WEBAUTHN:
+            return False  # shown by its ceremony, never typed
         allowed, _details = self.verify_is_allowed()
         if not allowed:
             return False

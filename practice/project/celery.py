@@ -36,7 +36,15 @@ app.conf.update(
             "inbound": {"task": "messaging.file_inbound", "schedule": 5.0, "options": {"expires": 10}},
             "checkpoint": {"task": "practice.seal_checkpoint", "schedule": 1.0, "options": {"expires": 5}},
             "heartbeat": {"task": "practice.heartbeat", "schedule": 3.0, "options": {"expires": 10}},
+            "imports": {"task": "records.import_clients", "schedule": 10.0, "options": {"expires": 10}},
+            "watch": {"task": "practice.watch", "schedule": 60.0, "options": {"expires": 50}},
+            "reviews": {
+                "task": "practice.review_representations",
+                "schedule": 900.0,
+                "options": {"expires": 300},
+            },
             "sweep": {"task": "practice.sweep", "schedule": 3600.0, "options": {"expires": 600}},
+            "epochs": {"task": "practice.keep_epochs", "schedule": 3600.0, "options": {"expires": 600}},
         },
     }
 )

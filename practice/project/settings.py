@@ -18,6 +18,8 @@ SOTTO_TEST = env.flag("SOTTO_TEST")
 SOTTO_FAILPOINT = env.text("SOTTO_FAILPOINT")
 SOTTO_BIND = env.text("SOTTO_BIND")  # set by the supervisor: the address that it gave the web server
 SOTTO_BASE_URL = env.text("SOTTO_BASE_URL", f"http://localhost:{env.text('PORT', '8000')}")
+# The clients' pages may have a host of their own, whose name says nothing; the workspace does not answer there.
+SOTTO_PORTAL_URL = env.text("SOTTO_PORTAL_URL")
 IS_LOCAL = urlsplit(SOTTO_BASE_URL).hostname in {"localhost", "127.0.0.1", "::1"}
 
 DEBUG = False
@@ -26,6 +28,9 @@ if not SECRET_KEY:
     raise ImproperlyConfigured("SOTTO_SECRET_FILE must name a file with the secret (`make run` makes one).")
 
 ALLOWED_HOSTS = [urlsplit(SOTTO_BASE_URL).hostname or "localhost", *env.words("SOTTO_HOSTS")]
+PORTAL_HOST = urlsplit(SOTTO_PORTAL_URL).netloc.lower()
+if PORTAL_HOST:
+    ALLOWED_HOSTS.append(urlsplit(SOTTO_PORTAL_URL).hostname or "")
 if IS_LOCAL:
     ALLOWED_HOSTS += ["localhost", "127.0.0.1", "[::1]"]
 
@@ -54,6 +59,8 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
+    "practice.middleware.PortalHost",
+    "practice.founding.Beginning",
     "practice.sessions.SessionMiddleware",
     "practice.languages.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
@@ -139,6 +146,7 @@ SOTTO_SMS_ACCOUNT = env.text("SOTTO_SMS_ACCOUNT")
 SOTTO_SMS_TOKEN = env.secret("SOTTO_SMS_TOKEN")
 SOTTO_SMS_FROM = env.text("SOTTO_SMS_FROM")
 SOTTO_MAIL_DOOR = env.text("SOTTO_MAIL_DOOR", "127.0.0.1:8003")
+SOTTO_CLAMD = env.text("SOTTO_CLAMD")  # a virus scanner: /path/of/its/socket or host:port
 SOTTO_EMULATORS = env.text("SOTTO_EMULATORS")
 
 # --- Limits: every wait, rate, upload and list has its budget here ------------------------------------------------------
@@ -147,7 +155,11 @@ LIMITS: dict[str, Any] = {
     "topic_characters": 120,
     "page_rows": 50,
     "upload_bytes": 25 * 1024 * 1024,
+    "upload_bytes_together": 50 * 1024 * 1024,  # the files of one message, all in memory at once
+    "upload_bytes_per_day": 500 * 1024 * 1024,  # in one client's conversation
     "files_per_message": 10,
+    "cleaning_seconds": 12,  # to wait for the files of one message; each may cost 2 of the processor's
+    "scan_seconds": 6,  # likewise, for the virus scanner
     "drain_batch": 50,
     "attempts": 8,
     "uncertain_after_seconds": env.number("SOTTO_UNCERTAIN_AFTER", 60) if SOTTO_TEST else 60,
@@ -158,15 +170,27 @@ LIMITS: dict[str, Any] = {
     "pin_tries": 5,
     "word_tries": 5,
     "invitation_days": 7,
+    "account_link_hours": {"join": 7 * 24, "reset": 1},
+    "account_links_per_hour": 3,
+    "account_links_per_network": 12,
+    "audit_file_rows": 200_000,  # within a worker's half minute
+    "break_glass_minutes": 60,
+    "break_glass_tries": 5,  # an hour
+    "approval_days": 7,
+    "approval_hours_alone": 72,
+    "approvals_per_week": 3,
     "device_days": 30,
+    "browser_days": 365,
     "idle_minutes": {"office": 15, "portal": 30},
     "session_hours": {"office": 12, "portal": 24},
     "poll_seconds": 3,
 }
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
-FILE_UPLOAD_MAX_MEMORY_SIZE = 26 * 1024 * 1024  # uploads stay in memory: no plain temporary files on disk
-FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.MemoryFileUploadHandler"]
+DATA_UPLOAD_MAX_NUMBER_FILES = (
+    300  # a whole folder chosen by mistake is refused in words, not with a bare 400
+)
+FILE_UPLOAD_HANDLERS = ["practice.uploads.memory.BoundedMemory"]  # no plain temporary files on disk
 
 # --- Who gets in -----------------------------------------------------------------------------------------------------
 AUTH_USER_MODEL = "practice.User"
@@ -187,7 +211,9 @@ ACCOUNT_SESSION_REMEMBER = False
 ACCOUNT_LOGOUT_ON_GET = False
 ACCOUNT_RATE_LIMITS: dict[str, Any] = {"login": "30/m/ip", "login_failed": "10/m/ip,5/5m/key"}
 MFA_ADAPTER = "practice.identity.adapters.MfaAdapter"
-MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey is two factors in one
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
 MFA_TOTP_ISSUER = "Sotto"
 OTP_LOGIN_URL = "/account/2fa/authenticate/"
 PASSWORD_HASHERS = [
@@ -195,8 +221,9 @@ PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
 ]
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 12}},
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "practice.identity.passwords.Length"},
+    {"NAME": "practice.identity.passwords.NotCommon"},
+    {"NAME": "practice.identity.passwords.NotAboutYou"},
 ]
 
 # --- Cookies, transport, pages ------------------------------------------------------------------------------------------
@@ -206,6 +233,7 @@ SESSION_COOKIE_NAME = f"{_COOKIES}session"
 CSRF_COOKIE_NAME = f"{_COOKIES}csrf"
 LANGUAGE_COOKIE_NAME = f"{_COOKIES}language"
 DEVICE_COOKIE_NAME = f"{_COOKIES}device"
+BROWSER_COOKIE_NAME = f"{_COOKIES}browser"
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = LANGUAGE_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = not IS_LOCAL

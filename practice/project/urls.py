@@ -8,6 +8,7 @@ import messaging.urls_office
 import messaging.urls_open
 import messaging.urls_portal
 import practice.urls.house
+import practice.urls.oversight
 import records.urls_office
 
 office: list[URLPattern | URLResolver] = [
@@ -17,6 +18,7 @@ office: list[URLPattern | URLResolver] = [
     *breaches.urls_office.urlpatterns,
 ]
 portal: list[URLPattern | URLResolver] = [
+    *practice.urls.oversight.portal,
     *messaging.urls_portal.urlpatterns,
     *consent.urls_portal.urlpatterns,
 ]

@@ -1,6 +1,6 @@
 """Asks for one address as one person and says in a word what came back."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.cookies import SimpleCookie
@@ -18,7 +18,7 @@ IN = "in"  # the view was reached: it answered, or asked for better input
 DOOR = "door"  # sent to sign in
 ANSWERS = (200, 204, 422)  # the page, nothing new, better input please
 DOORS = ("/account/login/", "/portal/sign-in/")
-WORDS = {"channel": "email", "token": "x" * 43}
+WORDS = {"channel": "email", "token": "x" * 43, "passkey": 0}
 
 
 class Undo(Exception):
@@ -31,7 +31,7 @@ class Answer:
     response: Any
 
 
-def address(route: Route, ids: dict[str, UUID]) -> str:
+def address(route: Route, ids: Mapping[str, UUID | int]) -> str:
     """`ids` has the id of each name in the address; words in it are the same for everybody."""
     return reverse(route.name, kwargs=ids | {name: WORDS[name] for name in names(route) if name in WORDS})
 
@@ -44,13 +44,13 @@ def names(route: Route) -> list[str]:
 def ask(browser: Browser, method: str, path: str) -> Answer:
     """What the request changed is undone, in the database and in the browser."""
     browser.raise_request_exception = False
-    with _unchanged(browser):
+    with unchanged(browser):
         response: Any = browser.generic(method, path)
     return Answer(_word(response), response)
 
 
 @contextmanager
-def _unchanged(browser: Browser) -> Iterator[None]:
+def unchanged(browser: Browser) -> Iterator[None]:
     before = browser.cookies.output()
     try:
         with transaction.atomic():

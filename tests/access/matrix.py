@@ -36,12 +36,34 @@ MINE = Row({NO_OBJECT: "dan eve fay"})
 SEEN = {"dan": "ana sam cleo bill", "eve": "ben cleo bill"}
 WRITTEN_TO = Row({"dan": "ana cleo", "eve": "ben cleo"}, {"dan": "sam bill", "eve": "bill"})
 CARRIED = Row({"dan": "ana", "eve": "ben"}, {"dan": "sam cleo bill", "eve": "cleo bill"})  # clinical
+BROUGHT = Row({"dan": "ana", "eve": "ben"})  # a list is for whoever brought it
+IN_CARE = Row({"dan": "ana", "eve": "ben"}, {"dan": "sam cleo bill", "eve": "cleo bill"})
 OF_CLIENT = Row({"dan": "dan fay", "eve": "eve"})
 OWN = Row({"dan": "dan", "eve": "eve"})  # agreeing is for the client alone
 OWN_PAGE = Row({NO_OBJECT: "dan eve"}, {NO_OBJECT: "fay"})
 
+ADMINS = Row({"nobody": "ada"}, {"nobody": "pia"})
+
 ROWS: dict[str, Row] = {
+    "practice": of_desk("ada"),
+    "practice_profile": of_desk("ada"),
+    "practice_hours": of_desk("ada"),
+    "practice_crisis": of_desk("ada"),
+    "people": of_desk("ada pia"),
+    "person_new": of_desk("ada"),
+    "person": Row({"nobody": "ada pia"}),
+    "person_edition": ADMINS,
+    "person_roles": ADMINS,
+    "person_licences": ADMINS,
+    "person_licence_removal": ADMINS,
+    "person_supervision": ADMINS,
+    "person_supervision_ending": ADMINS,
+    "person_link": ADMINS,
+    "person_sessions": ADMINS,
+    "person_leaving": ADMINS,
+    "handover": of_desk("cleo"),
     "policy": of_desk(ALL_STAFF),
+    "keys": of_desk("ada"),
     "inbox": of_desk(ALL_STAFF),  # who has no clients is sent on to a page of theirs
     "inbox_changes": of_desk("ana ben sam cleo bill"),
     "clients": of_desk("ana ben sam cleo bill"),
@@ -53,7 +75,32 @@ ROWS: dict[str, Row] = {
     "consent_withdrawal": WRITTEN_TO,
     "client_about": Row(SEEN),
     "client_invitation": WRITTEN_TO,
+    "client_new": of_desk("ana ben cleo"),
+    "client_edit": WRITTEN_TO,
+    "client_import": of_desk("ana ben cleo"),
+    "client_import_look": BROUGHT,
+    "client_import_changes": BROUGHT,
+    "client_import_columns": BROUGHT,
+    "client_import_run": BROUGHT,
+    "client_import_dropping": BROUGHT,
+    "client_contact_points": WRITTEN_TO,
+    "contact_point_ending": WRITTEN_TO,
+    "care_team": WRITTEN_TO,
+    "care_team_leaving": WRITTEN_TO,
+    "client_discharge": IN_CARE,
+    "shared_new": of_desk("ana ben cleo"),
+    "shared_members": WRITTEN_TO,
+    "membership_ending": WRITTEN_TO,
+    "client_merge": WRITTEN_TO,
+    "representations": WRITTEN_TO,
+    "representation_ending": WRITTEN_TO,
+    "representation_scope": WRITTEN_TO,
+    "representation_review": IN_CARE,
+    "client_threads": Row(SEEN),
+    "thread_moving": IN_CARE,
+    "client_taking_back": IN_CARE,
     "office_file": Row({"dan": "ana sam", "eve": "ben"}),
+    "office_file_original": Row({"dan": "ana sam", "eve": "ben"}),
     "outbox": of_desk("ana ben sam cleo"),
     "delivery_resolution": CARRIED,
     "delivery_cancellation": CARRIED,
@@ -64,12 +111,49 @@ ROWS: dict[str, Row] = {
     "incidents": of_desk(ALL_STAFF),
     "incident_new": of_desk(ALL_STAFF),
     "incident": Row({"dan": "ana pia", "eve": "ben pia"}),
+    "audit": of_desk("pia"),
+    "audit_event": Row({"nobody": "pia"}),
+    "audit_export": of_desk("pia"),
+    "audit_days": of_desk("pia"),
+    "verifications": of_desk("pia"),
+    "verification_changes": of_desk("pia"),
+    "alerts": of_desk("pia"),
+    "alert_seen": Row({"nobody": "pia"}),
+    "break_glass": of_desk("ana ben sam pia"),
+    "break_glass_new": of_desk("ana ben sam pia"),
+    # of Dan begun by Ben, of Eve begun by Ana, both over: their own clinicians read of it too
+    "break_glass_ending": Row({"dan": "ben pia", "eve": "ana pia"}, {"dan": "ana sam", "eve": "ben"}),
+    "break_glass_review": Row({"dan": "pia", "eve": "pia"}, {"dan": "ana ben sam", "eve": "ana ben"}),
+    "approvals": of_desk(ALL_STAFF),
+    "approval_new": of_desk("pia ada"),
+    "approval_decision": Row({"nobody": "pia"}, {"nobody": "ada ana"}),  # Ada asked, for Ana
+    "approval_withdrawal": Row({"nobody": "ada ana"}, {"nobody": "pia"}),
+    "approval_doing": Row({"nobody": "ada ana"}, {"nobody": "pia"}),
+    "account_sessions": of_desk(ALL_STAFF),
+    "account_session_ending": Row({"ana": "ana"}),
+    "account_sessions_ending": of_desk(ALL_STAFF),
+    "devices": MINE,
+    "device_session_ending": OWN,
+    "device_sessions_ending": MINE,
+    "device_forgetting": OWN,
+    "pin_change": MINE,
+    "portal_passkey_new": MINE,
+    "portal_passkey_ending": Row({}),  # each has none
+    "looked": MINE,
     "portal": MINE,
     "portal_changes": MINE,
     "portal_messages": MINE,
     "portal_draft": MINE,
     "more": MINE,
     "portal_file": OF_CLIENT,
+    "portal_file_original": OF_CLIENT,
+    "shared": OWN,
+    "shared_changes": OWN,
+    "shared_messages": OWN,
+    "shared_draft": OWN,
+    "portal_kept": OWN_PAGE,
+    "thread_privacy": OWN,
+    "thread_sharing": OWN,
     "consent_revocation": OWN,
     "how_we_communicate": MINE,
     "reach": OWN_PAGE,
@@ -84,7 +168,7 @@ ROWS: dict[str, Row] = {
 
 def expected(route: Route, person: str, method: str, whose: str) -> str | int:
     """For an address behind the gate."""
-    side = WORKFORCE if route.path.startswith("/office/") else PORTAL
+    side = PORTAL if route.path.startswith("/portal/") else WORKFORCE
     if person not in side:
         return DOOR
     if method not in route.methods and not (method == "HEAD" and "GET" in route.methods):
@@ -117,12 +201,14 @@ ENTRY = Page(200, 200, FROM_PORTAL, FROM_PORTAL)
 NEXT_STEP = Page(302, 302)  # nothing is begun in this browser: back to the first step, or on to the portal
 WORKFORCE_ONLY = dict.fromkeys(PORTAL, 404) | {STRANGER: 302}
 OWN_ACCOUNT = Page(200, 200, WORKFORCE_ONLY, WORKFORCE_ONLY)
-STEP_UP = Page(302, 302, WORKFORCE_ONLY, WORKFORCE_ONLY)  # to the second factor first
+STEP_UP = Page(200, 200, WORKFORCE_ONLY, WORKFORCE_ONLY)  # their second factor is fresh
+ONWARD = Page(302, 302, WORKFORCE_ONLY, WORKFORCE_ONLY)  # verified and enrolled already
 WEBHOOK = Page(405, 403)  # without a signature
 
 OPEN: dict[str, Page] = {
     "home": Page(200, 200, SIGNED_IN, SIGNED_IN),  # straight on to where they work
     "help": Page(200, 200),
+    "setup": Page(404, 404),  # there is a practice
     "healthz": Page(503, 405),  # no worker runs beside this test
     "portal_sign_in": ENTRY,
     "portal_code": NEXT_STEP,
@@ -132,6 +218,9 @@ OPEN: dict[str, Page] = {
     "portal_invitation_fresh": Page(405, 200),
     "portal_word": NEXT_STEP,
     "portal_new_pin": NEXT_STEP,
+    "portal_passkey": Page(200, 302),  # the question; no answer
+    "portal_again_passkey": Page(405, 302),
+    "portal_again": Page(302, 302, dict.fromkeys(PORTAL, 200), dict.fromkeys(PORTAL, 200)),
     "portal_device": Page(302, 302, dict.fromkeys(PORTAL, 200), dict.fromkeys(PORTAL, 200)),
     "portal_sign_out": Page(405, 302),
     "leave": Page(405, 302),
@@ -142,13 +231,22 @@ OPEN: dict[str, Page] = {
         302, 302, dict.fromkeys((*PORTAL, STRANGER), 200), dict.fromkeys((*PORTAL, STRANGER), 200)
     ),
     "account_logout": Page(200, 302, {STRANGER: 302}),
+    "account_forgotten": Page(200, 200),
+    "account_link": Page(410, 410),  # no such link, or used up: the same page
+    "account_link_fresh": Page(405, 410),  # sent empty: asked again
     "account_change_password": STEP_UP,
-    "mfa_authenticate_first": STEP_UP,
+    "mfa_authenticate_first": ONWARD,
     "mfa_authenticate": Page(302, 302),
+    "account_lost": Page(302, 302),  # only between the password and the second step
+    "account_lost_renewal": Page(405, 302),
     "mfa_reauthenticate": OWN_ACCOUNT,
-    "mfa_activate_totp": STEP_UP,
+    "mfa_reauthenticate_passkey": Page(405, 302, {}, dict.fromkeys(PORTAL, 404)),
+    "account_passkey": Page(200, 302),
+    "account_passkey_new": STEP_UP,
+    "account_passkey_ending": Page(405, 404, {}, {STRANGER: 302}),
+    "mfa_activate_totp": ONWARD,
     "mfa_view_recovery_codes": STEP_UP,
-    "mfa_generate_recovery_codes": STEP_UP,
+    "mfa_generate_recovery_codes": Page(200, 302, WORKFORCE_ONLY, WORKFORCE_ONLY),
     "text_in": WEBHOOK,
     "text_status": WEBHOOK,
 }

@@ -1,8 +1,10 @@
 """One thing of each noun on Dan's side and one on Eve's, made by the acts themselves."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID, uuid4
+
+from django.test import Client as Browser
 
 from breaches import actions as breaches
 from breaches.actions.incidents import Report
@@ -14,9 +16,27 @@ from messaging import files
 from messaging.actions.client_messages import receive_portal_message
 from messaging.actions.sending import Writing
 from messaging.models import Delivery, InboundItem
+from practice import actions as practice
+from practice import watching
+from practice.access.emergencies import Sought
+from practice.actions import entry
 from practice.actors import Actor
-from practice.models import Client, ContactPoint, User
-from tests.people import ADDRESSES, People, actor_of
+from practice.models import (
+    AuditEvent,
+    BreakGlass,
+    CareTeamMember,
+    Client,
+    ContactPoint,
+    Device,
+    Membership,
+    Session,
+    Supervision,
+    User,
+)
+from practice.rules.alerting import Cause
+from records import actions as records
+from records.importing.reading import Table
+from tests.people import ADDRESSES, People, actor_of, user_of
 
 ABSENT = "absent"
 
@@ -31,19 +51,63 @@ class Side:
     number: str
 
 
-def make(people: People, now: datetime) -> dict[str, dict[str, UUID]]:
+def make(people: People, now: datetime) -> dict[str, dict[str, UUID | int]]:
     """Name of the id in an address → whose → id. `absent` is an id that nothing has."""
     starter.publish_starter(actor=actor_of(people.ada), now=now)
     sides = {
         "dan": Side(people.dan, people.ana, people.dan_email, ADDRESSES["dan_phone"][1]),
         "eve": Side(people.eve, people.ben, people.eve_email, ADDRESSES["eve_phone"][1]),
     }
-    found: dict[str, dict[str, UUID]] = {}
+    found: dict[str, dict[str, UUID | int]] = {}
     for owner, side in sides.items():
         for name, made in _of(side, now).items():
             found.setdefault(name, {ABSENT: uuid4()})[owner] = made
+    found |= _of_colleagues(people, now)
+    found["approval_id"] = {ABSENT: uuid4(), "nobody": _approval(people, now)}
+    found |= _remembered(people, now)
+    found["session_id"]["ana"] = _session(people.ana)
     found["item_id"]["nobody"] = _stray_mail("nobody@elsewhere.example", now)
     return found
+
+
+def _remembered(people: People, now: datetime) -> dict[str, dict[str, UUID | int]]:
+    """A row of the trail, an alert, and two emergencies that are over."""
+    alert = watching.raise_alert(cause=Cause("anchor_late", uuid4()), now=now)
+    assert alert is not None
+    return {
+        "seq": {ABSENT: 10**12, "nobody": AuditEvent.objects.latest("seq").pk},
+        "alert_id": {ABSENT: uuid4(), "nobody": alert.pk},
+        "break_glass_id": {
+            ABSENT: uuid4(),
+            "dan": _emergency(people.ben, Sought("Dan Doyle", date(1990, 4, 2)), now),
+            "eve": _emergency(people.ana, Sought("Eve Ellis", date(1985, 11, 23)), now),
+        },
+    }
+
+
+def _emergency(who: User, sought: Sought, now: datetime) -> UUID:
+    practice.begin_break_glass(
+        sought=sought, reason="He called and nobody answers.", submission=None, actor=actor_of(who), now=now
+    )
+    row = BreakGlass.objects.get(user=who)
+    practice.end_break_glass(emergency=row, actor=actor_of(who), now=now)
+    return row.pk
+
+
+def _of_colleagues(people: People, now: datetime) -> dict[str, dict[str, UUID | int]]:
+    """Bill, who has a licence, and Ana's supervision."""
+    licence = practice.add_licence(
+        user=people.bill,
+        state="NY",
+        profession="LCSW",
+        number="1",
+        expires_on=None,
+        actor=actor_of(people.ada),
+        now=now,
+    )
+    supervision = Supervision.objects.get(supervisor=people.sam)
+    made = {"user_id": people.bill.pk, "licence_id": licence.pk, "supervision_id": supervision.pk}
+    return {name: {ABSENT: uuid4(), "nobody": pk} for name, pk in made.items()}
 
 
 def _of(side: Side, now: datetime) -> dict[str, UUID]:
@@ -72,15 +136,48 @@ def _of(side: Side, now: datetime) -> dict[str, UUID]:
         now=now,
     )
     attachment = files.attach(said, name="diary.txt", media_type="text/plain", content=b"Monday.", now=now)
+    shared = practice.begin_shared_file(
+        name="Both", members=[(side.client, "Somebody")], time_zone="America/New_York", submission=None,
+        actor=actor, now=now,
+    )  # fmt: skip
     return {
         "client_id": side.client.pk,
+        "session_id": _session(user_of(side.client)),
+        "device_id": _device(user_of(side.client), now),
         "contact_point_id": side.email.pk,
         "consent_id": consent.pk,
         "delivery_id": Delivery.objects.get(message=sent).pk,
         "attachment_id": attachment.pk,
         "incident_id": _incident(actor, now),
         "item_id": _refusal(side.number, now),
+        "representation_id": practice.add_representation(
+            client=side.client, name="Gus", relation="father", scope="full", actor=actor, now=now
+        ).pk,
+        "shared_id": shared.pk,
+        "membership_id": Membership.objects.get(shared=shared).pk,
+        "thread_id": said.thread_id,
+        "import_id": records.read_list(
+            table=Table(["Name"], [["Kim Noor"]]), submission=None, actor=actor, now=now
+        ).pk,
+        "member_id": CareTeamMember.objects.get(client=side.client, user=side.clinician).pk,
     }
+
+
+def _approval(people: People, now: datetime) -> UUID:
+    asked = {"act": "reset_second_factor", "user": people.ana, "reason": "She lost her phone."}
+    return practice.ask_approval(**asked, actor=actor_of(people.ada), now=now, submission=None).pk
+
+
+def _session(user: User) -> UUID:
+    """In another browser, which they may end."""
+    browser = Browser()
+    browser.force_login(user)
+    return Session.objects.filter(user=user).latest("started_at").pk
+
+
+def _device(user: User, now: datetime) -> UUID:
+    entry.remember_device(user=user, words="Safari · iPhone", actor=actor_of(user), now=now)
+    return Device.objects.get(user=user).pk
 
 
 def _incident(actor: Actor, now: datetime) -> UUID:

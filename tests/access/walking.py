@@ -78,7 +78,7 @@ def _bytes(response: HttpResponse) -> tuple[bytes, tuple[tuple[str, str], ...]]:
     return response.content, tuple(sorted(response.headers.items()))
 
 
-def _addresses(route: Route, things: dict[str, dict[str, UUID]]) -> Iterator[tuple[str, str]]:
+def _addresses(route: Route, things: dict[str, dict[str, UUID | int]]) -> Iterator[tuple[str, str]]:
     """Whose object, and its address."""
     ids = [name for name in asking.names(route) if name not in asking.WORDS]
     if not ids:

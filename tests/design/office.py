@@ -218,7 +218,11 @@ def composer(channel: str = "portal", **given: Any) -> Context:
         "words": "own",
         "wording": "",
         "own_words": "My own words, in the portal, with a neutral text",
-        "may_attach": False,
+        "attach": {
+            "accept": "image/jpeg",
+            "hint": "Pictures, PDF and plain text. Up to 10 files.",
+            "errors": (),
+        },
         "notices": [],
         "acts": [SEND],
         "kept": "",

@@ -40,6 +40,11 @@ def conversation(**given: Any) -> Context:
         "topics": [],
         "notice": None,
         "kept": "",
+        "attach": {
+            "accept": "image/jpeg",
+            "hint": "Pictures, PDF and plain text. Up to 10 files.",
+            "errors": (),
+        },
     }
     start = {
         "tabs": tabs("Messages"),

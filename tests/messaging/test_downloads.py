@@ -7,7 +7,8 @@ from django.test import Client as Browser
 
 from messaging.models import Attachment
 from practice.models import AuditEvent
-from tests import doing
+from practice.uploads.scanning import Scan
+from tests import doing, pages
 from tests.conftest import Clock
 from tests.pages import SignIn
 from tests.people import People
@@ -27,11 +28,11 @@ def kept(people: People, clock: Clock) -> Attachment:
 
 
 def office(kept: Attachment) -> str:
-    return f"/office/files/{kept.pk}/"
+    return f"/office/files/{kept.pk}/original/"
 
 
 def portal(kept: Attachment) -> str:
-    return f"/portal/files/{kept.pk}/"
+    return f"/portal/files/{kept.pk}/original/"
 
 
 @pytest.fixture
@@ -65,11 +66,12 @@ class TestWho:
     def test_dan_gets_his_own(self, people: People, kept: Attachment, browser: SignIn) -> None:
         assert browser(people.dan).get(portal(kept)).content == PAGE
 
+    @pytest.mark.parametrize("address", ["/portal/files/%s/", "/portal/files/%s/original/"])
     def test_eve_finds_nothing_and_as_much_as_where_nothing_is(
-        self, people: People, kept: Attachment, browser: SignIn
+        self, people: People, kept: Attachment, browser: SignIn, address: str
     ) -> None:
         eve = browser(people.eve)
-        hidden, absent = eve.get(portal(kept)), eve.get(f"/portal/files/{people.dan.pk}/")
+        hidden, absent = eve.get(address % kept.pk), eve.get(address % people.dan.pk)
         assert (hidden.status_code, hidden.content) == (404, absent.content)
 
     @pytest.mark.parametrize("name", ["ben", "cleo", "bill", "pia", "ada"])
@@ -106,3 +108,34 @@ class TestWho:
         answer = ana.get(office(kept))
         assert answer.status_code == 500
         assert b"canary" not in answer.content
+
+
+class TestWarning:
+    """What could not be cleaned is named as that first."""
+
+    @pytest.mark.parametrize("who, side", [("ana", "office"), ("dan", "portal")])
+    def test_a_click_leads_to_a_page_that_warns(
+        self, people: People, kept: Attachment, browser: SignIn, who: str, side: str
+    ) -> None:
+        page = pages.visit(browser(getattr(people, who)), f"/{side}/files/{kept.pk}/")
+        assert page.answer.headers["Content-Type"].startswith("text/html")
+        assert "Tagebuch für Grün.html" in page.words and "not scanned for viruses" in page.words
+        assert PAGE.decode() not in page.html
+        assert f"/{side}/files/{kept.pk}/original/" in page.links
+
+    def test_the_mail_itself_is_behind_it_too(self, ana: Browser, kept: Attachment) -> None:
+        letter = Attachment.objects.get(is_original=True)
+        page = pages.visit(ana, f"/office/files/{letter.pk}/")
+        assert "the mail as it came" in page.words
+        assert page.go(f"/office/files/{letter.pk}/original/").answer.content.startswith(b"From:")
+
+    @pytest.mark.parametrize("who, side", [("ana", "office"), ("dan", "portal")])
+    def test_an_infected_one_is_handed_out_to_nobody(
+        self, people: People, kept: Attachment, browser: SignIn, who: str, side: str
+    ) -> None:
+        Attachment.objects.update(scan=Scan.INFECTED)
+        page = pages.visit(browser(getattr(people, who)), f"/{side}/files/{kept.pk}/")
+        assert "A virus was found in it." in page.words
+        assert not [link for link in page.links if "original" in link]
+        answer = page.go(f"/{side}/files/{kept.pk}/original/").answer
+        assert (answer.status_code, b"canary" in answer.content) == (403, False)

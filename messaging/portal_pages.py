@@ -1,0 +1,219 @@
+"""A conversation as its readers have it at the portal: their own, or a shared one. The views choose which."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from messaging import actions, enclosing, keeping, places
+from messaging.forms import LONGEST, PortalMessageForm
+from messaging.models import Draft, Message, Thread
+from messaging.talk import loading, paging, polling, portal_rows, private, unread
+from messaging.talk.rows import Reading
+from practice import access, forms, policy, spoken, submissions
+from practice.access import Opened
+from practice.models import CareTeamMember, Client
+from practice.portal_frame import frame
+from practice.rules import hours
+from practice.uploads import words as upload_words
+from practice.uploads.refusals import Refused
+from practice.vocabulary import Circumstance, class_of
+
+TOPICS = (Circumstance.BETWEEN_SESSIONS, Circumstance.SCHEDULING, Circumstance.BILLING)
+
+
+def changes(request: HttpRequest, opened: Opened) -> HttpResponse:
+    tag = private.portal_stamp(opened)
+    if polling.is_unchanged(request, tag):
+        opened.is_quiet = True
+        return polling.unchanged(tag)
+    answer = render(request, "portal/_messages.html", {"talk": _talk(request, opened)})
+    answer.headers["ETag"] = private.portal_stamp(opened)
+    return answer
+
+
+def send(request: HttpRequest, opened: Opened) -> HttpResponse:
+    _require_care(opened)
+    form = PortalMessageForm(request)
+    if not form.is_valid():
+        return _again(request, opened, form, *enclosing.errors_of(form))
+    try:
+        actions.receive_portal_message(
+            client=opened.subject,
+            circumstance=_topic(opened, form.cleaned_data["topic"]),
+            body=form.cleaned_data["body"],
+            is_private=form.cleaned_data["private"],
+            files=form.cleaned_data["files"],
+            submission=form.submission,
+            actor=opened.actor,
+            now=opened.now,
+        )
+    except submissions.AlreadyDone:
+        pass
+    except Refused as refused:
+        return _again(request, opened, form, [], [upload_words.sentence(refused.refusal)])
+    except submissions.Changed:
+        return _again(
+            request,
+            opened,
+            form,
+            [_("You sent this page before with other words. These words are not sent yet.")],
+        )
+    return redirect(places.of(opened, "portal"))
+
+
+def draft(request: HttpRequest, opened: Opened) -> HttpResponse:
+    _require_care(opened)
+    if forms.is_spent(request, places.of(opened, "portal_messages")):
+        return HttpResponse("")  # sent meanwhile: a late keep must not bring the words back
+    _keep(opened, request.POST.get("topic", ""), request.POST.get("body", ""))
+    at = spoken.clock(opened.now, zone=opened.subject.time_zone)
+    return HttpResponse(_("Kept here at %(time)s.") % {"time": at})
+
+
+def page(
+    request: HttpRequest,
+    opened: Opened,
+    *,
+    form: PortalMessageForm | None = None,
+    notice: dict[str, Any] | None = None,
+    of_files: Sequence[str] = (),
+) -> HttpResponse:
+    context = frame("portal", is_own=is_own(opened)) | {
+        "files": places.files(opened),
+        "talk": _talk(request, opened),
+        "promise": _promise(opened),
+    }
+    if is_in_care(opened):
+        context["writing"] = _writing(opened, form, notice) | {"attach": enclosing.offer(of_files)}
+    else:
+        number = policy.practice().phone
+        context["read_only"] = _(
+            "Your care here has ended. You can read, and you can call us: %(number)s."
+        ) % {"number": number}
+    context["submission_key"] = forms.key_for(request, places.of(opened, "portal_messages"))
+    return render(request, "portal/conversation.html", context, status=422 if notice else 200)
+
+
+def _again(
+    request: HttpRequest,
+    opened: Opened,
+    form: PortalMessageForm,
+    errors: list[str],
+    of_files: Sequence[str] = (),
+) -> HttpResponse:
+    _keep(opened, form.data.get("topic", ""), form.data.get("body", ""))
+    notice = {
+        "kind": "danger",
+        "title": _("Your message was not sent."),
+        "text": " ".join([*errors, *(one["text"] for one in enclosing.reminders(request))]),
+        "acts": [],
+    }
+    return page(request, opened, form=form, notice=notice, of_files=of_files)
+
+
+def _talk(request: HttpRequest, opened: Opened) -> dict[str, Any]:
+    page = loading.load(opened, before=paging.cursor(request), only_open=True)
+    name = opened.text(opened.subject, "name") or ""
+    found = portal_rows.rows(
+        Reading(opened, page, opened.subject.time_zone, name, names=places.names(opened))
+    )
+    unread.mark(opened, page, kind=Message.Kind.FROM_PRACTICE)
+    return {
+        "poll_url": places.of(opened, "portal_changes"),
+        "etag": private.portal_stamp(opened),
+        "older_url": paging.older_url(page),
+        "rows": found,
+    }
+
+
+def is_in_care(opened: Opened) -> bool:
+    return bool(opened.subject.status == Client.Status.ACTIVE)
+
+
+def _require_care(opened: Opened) -> None:
+    """After care has ended one reads, and calls."""
+    if not is_in_care(opened):
+        raise access.Forbidden
+
+
+def is_own(opened: Opened) -> bool:
+    """The client themself, not somebody who acts for them."""
+    return not private.acts_for(opened)
+
+
+def _promise(opened: Opened) -> str:
+    """By when an answer comes, for what waits now; else for what would be written now."""
+    if not is_in_care(opened):
+        return ""
+    client, now = opened.subject, opened.now
+    mine = Thread.objects.for_client(client.pk).filter(sealed_class__in=loading.open_classes(opened))
+    mine = mine.exclude(private.kept_from(opened, ""))
+    waiting = mine.waiting().values_list("answer_by", flat=True).first()
+    rules = policy.current()
+    due = waiting or hours.promise(now, rules.hours, rules.response.of(Circumstance.BETWEEN_SESSIONS))
+    if due is None:
+        return _("We read messages as soon as we can.")
+    when = spoken.due(due, now=now, zone=client.time_zone)
+    if waiting:
+        return _("%(name)s will answer by %(when)s.") % {"name": _therapist(opened), "when": when}
+    return _("If you write now, you can expect an answer by %(when)s.") % {"when": when}
+
+
+def _therapist(opened: Opened) -> str:
+    team = (
+        CareTeamMember.objects.current(opened.now)
+        .filter(client=opened.subject)
+        .select_related("user")
+        .order_by("from_at")
+    )
+    first = team.first()
+    return first.user.name.split()[0] if first else _("Somebody")
+
+
+def _writing(opened: Opened, form: PortalMessageForm | None, notice: dict[str, Any] | None) -> dict[str, Any]:
+    row = Draft.objects.filter(user_id=opened.actor.person, client=opened.subject).first()
+    kept = opened.text(row, "body") if row else None
+    topic = row.circumstance if row else _topics(opened)[0][0]
+    return {
+        "url": places.of(opened, "portal_messages"),
+        "draft_url": places.of(opened, "portal_draft"),
+        "to": _therapist(opened),
+        "body": form.data.get("body", "") if form else kept or "",
+        "topics": [
+            {"value": one.value, "label": words, "is_current": one == topic} for one, words in _topics(opened)
+        ],
+        "private": keeping.offer(opened, is_sent_back=form is not None and form.data.get("private")),
+        "notice": notice,
+        "kept": _("Your words from before are still here.") if kept and not form else "",
+    }
+
+
+def _topics(opened: Opened) -> list[tuple[Circumstance, str]]:
+    if opened.subject.kind == Client.Kind.SHARED:
+        return [(Circumstance.GROUP, _("Something for all of us"))]
+    words = {
+        Circumstance.BETWEEN_SESSIONS: _("Something for %(name)s") % {"name": _therapist(opened)},
+        Circumstance.SCHEDULING: _("An appointment"),
+        Circumstance.BILLING: _("A bill"),
+    }
+    may_write = [one for one in TOPICS if opened.rights.allows(opened.subject.vault_id, class_of(one))]
+    return [(one, words[one]) for one in may_write]
+
+
+def _topic(opened: Opened, given: str) -> str:
+    allowed = [one for one, _words in _topics(opened)]
+    return given if given in allowed else allowed[0]
+
+
+def _keep(opened: Opened, topic: str, body: str) -> None:
+    actions.save_draft(
+        client=opened.subject,
+        circumstance=_topic(opened, topic),
+        channel="portal",
+        body=body[:LONGEST],
+        actor=opened.actor,
+        now=opened.now,
+    )
