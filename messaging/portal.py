@@ -93,7 +93,7 @@ def _looked(opened: Opened) -> list[dict[str, str]]:
         {
             "icon": "eye",
             "label": _("Who has looked"),
-            "about": _("Everybody who opened a page with your information."),
+            "about": _("All who opened a page about you."),
             "url": reverse("looked"),
         }
     ]
