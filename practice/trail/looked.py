@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from practice.models.audit import AuditEvent
 from practice.models.client import Client, Membership
 from practice.models.people import User
+from practice.trail import files
 
 DAYS = 14  # with looks, on one page
 
@@ -57,15 +58,16 @@ def _found(client: Client, reader: UUID, now: datetime) -> QuerySet[AuditEvent]:
 
     Whose page it was stands first in a row; whoever was named there besides comes after.
     """
-    vaults, others = [client.vault_id], Q(actor_kind="workforce")
+    own = files.vaults_of(client.pk)
+    vaults, others = list(own), Q(actor_kind="workforce")
     if reader == client.user_id:
         mine = Membership.objects.current(now).filter(client=client)
         vaults += mine.values_list("shared__vault_id", flat=True)
-        others |= Q(actor_kind="portal", vault_ids__0=client.vault_id)
+        others |= Q(actor_kind="portal", vault_ids__0__in=own)
     else:
         others &= ~Q(event="attachment.viewed")  # the file may hang on what the client keeps to themselves
     place = Case(
-        When(vault_ids__0=client.vault_id, then=Value("own")),
+        When(vault_ids__0__in=own, then=Value("own")),
         When(vault_ids__0__in=vaults, then=Value("shared")),
         default=Value("list"),
     )

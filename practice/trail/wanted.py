@@ -1,6 +1,6 @@
 """Which part of the trail somebody wants to see: read from an address that holds ids, code words and days alone."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import date, datetime, time, timedelta
 from typing import Any, Self
@@ -12,7 +12,7 @@ from django.utils.http import urlencode
 
 from practice import audit_words
 from practice.models.audit import AuditEvent
-from practice.models.client import Client
+from practice.trail import files
 
 _READ: dict[str, Any] = {
     "person": UUID,
@@ -60,14 +60,13 @@ class Wanted:
         return not self.query
 
 
-def vault_of(wanted: Wanted) -> UUID | None:
-    if wanted.client is None:
-        return None
-    return Client.objects.filter(pk=wanted.client).values_list("vault_id", flat=True).first()
+def vaults_of(wanted: Wanted) -> list[UUID]:
+    """Of the client that is asked for, with those of duplicates that were merged into it."""
+    return files.vaults_of(wanted.client) if wanted.client else []
 
 
-def rows(wanted: Wanted, *, zone: str, vault_id: UUID | None = None) -> QuerySet[AuditEvent]:
-    """Newest first. `vault_id`: the wanted client's (see `vault_of`)."""
+def rows(wanted: Wanted, *, zone: str, vaults: Sequence[UUID] = ()) -> QuerySet[AuditEvent]:
+    """Newest first. `vaults`: the wanted client's (see `vaults_of`)."""
     found = AuditEvent.objects.order_by("-at", "-seq").filter(_kind(wanted.kind), _days(wanted, zone))
     if wanted.person:
         found = found.filter(actor_id=wanted.person)
@@ -76,7 +75,7 @@ def rows(wanted: Wanted, *, zone: str, vault_id: UUID | None = None) -> QuerySet
     if wanted.outcome:
         found = found.filter(outcome=wanted.outcome)
     if wanted.client:
-        found = found.filter(vault_ids__contains=[vault_id]) if vault_id else found.none()
+        found = found.filter(vault_ids__overlap=list(vaults)) if vaults else found.none()
     return found
 
 

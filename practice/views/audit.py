@@ -18,17 +18,16 @@ from practice.models.audit import AuditEvent, Checkpoint
 from practice.models.people import User
 from practice.office import frame
 from practice.trail import days, lines, names, paging
-from practice.trail.wanted import Wanted, rows, vault_of
+from practice.trail.wanted import Wanted, rows, vaults_of
 
 
 @gate(oversight.audit_trail, to="audit.view")
 def audit_trail(request: HttpRequest, opened: Opened) -> HttpResponse:
     wanted = Wanted.read(request.GET.dict())
     zone = policy.practice().time_zone
-    vault = vault_of(wanted)
-    opened.vaults = [vault] if vault else []
+    opened.vaults = vaults_of(wanted)
     before = paging.number(request.GET.get("before"))
-    page = paging.page(rows(wanted, zone=zone, vault_id=vault), before)
+    page = paging.page(rows(wanted, zone=zone, vaults=opened.vaults), before)
     known = names.gather(page.rows)
     context = {
         "rows": [lines.line(row, known, wanted, opened.now, zone) for row in page.rows],
@@ -65,9 +64,8 @@ def audit_event(request: HttpRequest, opened: Opened) -> HttpResponse:
 @gate(oversight.audit_trail, to="audit.export", is_step_up=True)
 def audit_export(request: HttpRequest, opened: Opened) -> Any:
     wanted = Wanted.read(request.GET.dict())
-    vault = vault_of(wanted)
-    opened.vaults = [vault] if vault else []
-    found = rows(wanted, zone=policy.practice().time_zone, vault_id=vault)
+    opened.vaults = vaults_of(wanted)
+    found = rows(wanted, zone=policy.practice().time_zone, vaults=opened.vaults)
     answer = StreamingHttpResponse(_file(found), content_type="text/csv; charset=utf-8")
     answer.headers["Content-Disposition"] = 'attachment; filename="audit.csv"'
     return answer

@@ -8,7 +8,7 @@ from django.db import transaction
 from consent.models import Consent, PolicyAcknowledgement, SafeContact, Signature
 from messaging import actions as messaging
 from messaging.models import Attachment, Delivery, Draft, Message, Thread
-from practice import actions, crypto, policy, vaults
+from practice import actions, audit, crypto, policy, vaults
 from practice.access import Forbidden, scope
 from practice.actions import entry
 from practice.actions.clients import Particulars
@@ -25,6 +25,8 @@ from practice.models import (
     Representation,
     User,
 )
+from practice.trail import files, looked, wanted
+from practice.trail.wanted import Wanted
 from practice.verification import keys
 from records import actions as records
 from tests import doing
@@ -65,6 +67,19 @@ class TestNothingIsLost:
     def test_nothing_names_the_duplicate_any_more(self, people: People, twin: Client, clock: Clock) -> None:
         merge(people, twin, clock)
         assert twofold.left_at(twin) == set()
+
+    def test_who_looked_at_the_duplicate_is_still_told(
+        self, people: People, twin: Client, clock: Clock
+    ) -> None:
+        """The trail keeps its rows under the vault of then."""
+        audit.record("client.viewed", actor=actor_of(people.ben), subject=twin, reason="conversation.view")
+        dan = merge(people, twin, clock)
+        assert twin.vault_id in files.vaults_of(dan.pk)
+        told = looked.looks(dan, reader=dan.user_id, before=None, now=clock())
+        assert people.ben.pk in {one.user_id for _day, some in told.days for one in some}
+        asked = Wanted(client=dan.pk)
+        rows = wanted.rows(asked, zone="UTC", vaults=wanted.vaults_of(asked))
+        assert rows.filter(actor_id=people.ben.pk, event="client.viewed").exists()
 
     def test_that_walk_would_see_what_is_left(self, twin: Client) -> None:
         assert {
