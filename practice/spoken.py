@@ -1,6 +1,7 @@
 """Time as people say it: today at 16:00, tomorrow by 10:00, since Tuesday. In the reader's zone."""
 
-from datetime import date, datetime, timedelta
+import datetime as calendar
+from datetime import datetime, timedelta
 from functools import lru_cache
 from zoneinfo import ZoneInfo
 
@@ -23,7 +24,7 @@ def day(at: datetime, *, now: datetime, zone: str) -> str:
 
 
 @lru_cache(maxsize=256)
-def _day(local: date, today: date, language: str | None) -> str:
+def _day(local: calendar.date, today: calendar.date, language: str | None) -> str:
     """Lists say the same few days in every row; `language` is the one in force."""
     distance = (local - today).days
     near = {0: _("today"), 1: _("tomorrow"), -1: _("yesterday")}
@@ -34,6 +35,11 @@ def _day(local: date, today: date, language: str | None) -> str:
     if local.year == today.year:
         return formats.date_format(local, pgettext("day and month", "j F"))
     return formats.date_format(local, pgettext("day, month and year", "j F Y"))
+
+
+def date(on: calendar.date) -> str:
+    """With its weekday, as a heading has it: Saturday, Nov. 21, 2026; sábado, 21 de noviembre de 2026."""
+    return f"{formats.date_format(on, 'l')}, {formats.date_format(on, 'DATE_FORMAT')}"
 
 
 def moment(at: datetime, *, now: datetime, zone: str) -> str:

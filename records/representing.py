@@ -97,7 +97,7 @@ def _row(opened: Opened, one: Representation) -> dict[str, Any]:
         "documents": opened.text(one, "documents") or "",
         "seen_by": one.documents_seen_by.name if one.documents_seen_by else "",
         "is_resting": one.paused_at is not None and not has_ended,
-        "review_on": date_format(one.review_on, "j F Y") if one.review_on and not has_ended else "",
+        "review_on": date_format(one.review_on, "DATE_FORMAT") if one.review_on and not has_ended else "",
         "reviewed": _("%(name)s looked at it %(day)s")
         % {"name": one.reviewed_by.name, "day": spoken.day(one.reviewed_at, now=now, zone=zone)}
         if one.reviewed_by and one.reviewed_at

@@ -36,6 +36,8 @@ CLIENTS = (
     "messaging/crisis_help.py", "messaging/replies.py", "messaging/notices.py", "messaging/revocations.py",
     "messaging/talk/portal_rows.py", "practice/portal_frame.py", "practice/spoken.py",
     "practice/views/entry/", "practice/forms/__init__.py", "practice/forms/entry.py",
+    "practice/trail/looked.py", "practice/views/looked.py", "messaging/keeping.py", "messaging/portal_pages.py",
+    "messaging/places.py", "practice/views/account/devices.py",
 )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from practice import audit_words, links, policy
+from practice import audit_words, links, policy, spoken
 from practice.access import Opened, oversight, scope
 from practice.gate import gate
 from practice.models.audit import AuditEvent, Checkpoint
@@ -75,7 +75,7 @@ def audit_export(request: HttpRequest, opened: Opened) -> Any:
 def audit_days(request: HttpRequest, opened: Opened) -> HttpResponse:
     found = days.last_days(now=opened.now, zone=policy.practice().time_zone)
     busiest = max(found, key=lambda day: day.count)
-    on = formats.date_format(busiest.on, "j F")
+    on = formats.date_format(busiest.on, "DATE_FORMAT")
     context = {
         "bars": days.bars(found),
         "bar_width": days.WIDTH - 4,
@@ -84,7 +84,7 @@ def audit_days(request: HttpRequest, opened: Opened) -> HttpResponse:
         "foot": days.HEIGHT + days.FOOT - 4,
         "days": [
             {
-                "on": formats.date_format(day.on, "D, j F"),
+                "on": spoken.date(day.on),
                 "query": Wanted(since=day.on, until=day.on).query,
                 "count": f"{day.count:,}",
                 "refused": day.refused or "",

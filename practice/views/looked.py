@@ -6,10 +6,9 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import formats
 from django.utils.translation import gettext as _
 
-from practice import links
+from practice import links, spoken
 from practice.access import Opened
 from practice.access.nouns import my_looks
 from practice.gate import gate
@@ -28,7 +27,7 @@ def who_looked(request: HttpRequest, opened: Opened) -> HttpResponse:
     names |= _acting(opened, looked.others(page, names))
     context: dict[str, Any] = {
         "days": [
-            one | {"day": formats.date_format(one["day"], "l, j F Y"), "iso": one["day"].isoformat()}
+            one | {"day": spoken.date(one["day"]), "iso": one["day"].isoformat()}
             for one in looked.lines(page, client, names)
         ],
         "older": f"?before={page.older.isoformat()}" if page.older else "",

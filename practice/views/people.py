@@ -258,7 +258,7 @@ def _supervision(row: Supervision, clinician: User) -> dict[str, str]:
 
 
 def _licence(row: Licence) -> dict[str, str]:
-    until = date_format(row.expires_on, "j M Y") if row.expires_on else ""
+    until = date_format(row.expires_on, "DATE_FORMAT") if row.expires_on else ""
     return {
         "words": f"{row.state} · {row.profession} · {row.number}",
         "until": until,

@@ -20,9 +20,20 @@ from practice import crypto, safe, vaults
 from practice.actions import entry
 from practice.actions.clients import Particulars
 from practice.actors import WORKER, Actor, of_user
-from practice.models import Approval, BreakGlass, Client, ContactPoint, Representation, User, Vault
+from practice.models import (
+    Approval,
+    BreakGlass,
+    Client,
+    ContactPoint,
+    Membership,
+    Representation,
+    User,
+    Vault,
+)
 from practice.sessions import SessionStore
 from practice.vocabulary import Circumstance, Discretion
+from records import actions as records_actions
+from records.importing import reading
 from tests.canary.marks import Marks
 
 PIN = "739164"
@@ -43,7 +54,15 @@ class Sower:
     def round(self) -> Client:
         now = timezone.now()
         client = self._client(now)
-        for sow in (self._trust, self._entry, self._agreement, self._talk, self._inbound, self._rest):
+        for sow in (
+            self._trust,
+            self._shared,
+            self._entry,
+            self._agreement,
+            self._talk,
+            self._inbound,
+            self._rest,
+        ):
             sow(client, timezone.now())
         return client
 
@@ -95,6 +114,14 @@ class Sower:
         )
         safe.seal(asked, reason=word())
         asked.save(force_insert=True)
+
+    def _shared(self, client: Client, now: datetime) -> None:
+        """How a member of a shared file is called in it; a list of clients that waits to be taken in."""
+        member = Membership(vault_id=client.vault_id, shared=client, client=client, from_at=now, until_at=now)
+        crypto.seal(member, vaults.sealer, called=self.marks.name())
+        member.save(force_insert=True)
+        table = reading.read(f"Name,Email\n{self.marks.name()},{self.marks.email()}\n".encode())
+        records_actions.read_list(table=table, submission=None, actor=self.author, now=now)
 
     def _entry(self, client: Client, now: datetime) -> None:
         """Addresses, an invitation's link and word, a PIN, a session."""

@@ -40,11 +40,11 @@ PORTAL = (
 )
 
 
-def tab_to(person: Person, words: str, most: int = 60) -> list[str]:
+def tab_to(person: Person, words: str, most: int = 60, key: str = "Tab") -> list[str]:
     """Tabs until what has the focus says `words`; answers all it came by. Each shows that it has the focus."""
     came_by = []
     for _tab in range(most):
-        person.page.keyboard.press("Tab")
+        person.page.keyboard.press(key)
         found = person.page.evaluate(FOCUS)
         assert found, f"after {came_by[-3:]} the focus does not show"
         came_by.append(found.replace("\n", " "))
@@ -75,7 +75,9 @@ def test_a_clinician_writes(stage: Stage) -> None:
         assert any("why these ways?" in one for one in came_by)
         ana.page.keyboard.type("By hand and eye.")
         tab_to(ana, "Post in portal")
-        keys(ana, "Shift+Tab", "Shift+Tab", "Control+Enter")
+        came_back = tab_to(ana, "Your message", key="Shift+Tab")
+        assert any("Attach" in one for one in came_back)
+        keys(ana, "Control+Enter")
         expect(ana.page.locator(".talk").get_by_text("By hand and eye.")).to_be_visible()
 
 

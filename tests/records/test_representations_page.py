@@ -116,7 +116,7 @@ class TestReview:
         assert "VA: no lower age is set" in page.words
         page = page.send(review_on="2099-01-01")
         assert "Ana Alvarez looked at it today" in page.words
-        assert "to be looked at on 1 January 2099" in page.words
+        assert "to be looked at on Jan. 1, 2099" in page.words
         assert Representation.objects.get(pk=resting.pk).paused_at is None
         assert path not in pages.visit(ana, "/office/clients/").links
 
