@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -25,6 +26,7 @@ from practice.vocabulary import Role
 @gate(access.colleagues, to="people.view")
 def people(request: HttpRequest, opened: Opened) -> HttpResponse:
     users = list(everybody())
+    waiting = set(_invited(users).values_list("user_id", flat=True))
     roles = _roles_of(users, opened)
     rows = [
         {
@@ -34,7 +36,7 @@ def people(request: HttpRequest, opened: Opened) -> HttpResponse:
             "url": reverse("person", args=[user.pk]),
             "roles": ", ".join(roles.get(user.pk, [])),
             "has_left": not user.is_active,
-            "is_invited": user.is_active and not user.has_usable_password(),
+            "is_invited": user.pk in waiting,
         }
         for user in users
     ]
@@ -67,7 +69,7 @@ def person(request: HttpRequest, opened: Opened) -> HttpResponse:
         "supervises": [_supervision(row, row.clinician) for row in _supervisions(opened, supervisor=user)],
         "supervised_by": [row.supervisor.name for row in _supervisions(opened, clinician=user)],
         "caseload": CareTeamMember.objects.current(opened.now).filter(user=user).count(),
-        "is_waiting": user.is_active and not user.has_usable_password(),
+        "is_waiting": _invited([user]).exists(),
         "may_manage": Role.ADMIN in opened.actor.roles and user.is_active,
         "urls": {name: reverse(f"person_{name}", args=[user.pk]) for name in _PAGES},
         "back_url": reverse("people"),
@@ -154,7 +156,7 @@ def supervision_ending(request: HttpRequest, opened: Opened) -> HttpResponse:
 def link(request: HttpRequest, opened: Opened) -> HttpResponse:
     """The link to begin once more; the one before is void."""
     user: User = opened.subject
-    if user.is_active and not user.has_usable_password():
+    if _invited([user]).exists():
         entry.send_account_link(
             user=user, purpose=AccountLink.Purpose.JOIN, actor=opened.actor, now=opened.now
         )
@@ -238,6 +240,12 @@ def _invite(form: InviteForm, opened: Opened) -> User | None:
     except submissions.Changed:
         form.add_error(None, _("This page was sent before with other words. Please send it once more."))
     return None
+
+
+def _invited(users: list[User]) -> QuerySet[AccountLink]:
+    """Links to begin of those who work here and have not used one: expired ones too, a fresh one takes their place."""
+    waiting = [user for user in users if user.is_active and not user.has_usable_password()]
+    return AccountLink.objects.filter(user__in=waiting, purpose=AccountLink.Purpose.JOIN, used_at=None)
 
 
 def _roles_of(users: list[User], opened: Opened) -> dict[Any, list[str]]:

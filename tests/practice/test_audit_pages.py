@@ -91,7 +91,7 @@ class TestFilters:
 
     def events(self, **by: object) -> set[str]:
         vault = by.pop("vault", None)
-        found = rows(Wanted(**by), zone=NEW_YORK, vaults=[vault] if vault else [])  # type: ignore[arg-type]
+        found = rows(Wanted(**by), zone=NEW_YORK, vaults=[vault] if vault else [])  # type: ignore[arg-type, list-item]
         return {row.event for row in found if row.seq > self.before}
 
     @pytest.fixture(autouse=True)

@@ -53,14 +53,14 @@ class TestList:
         assert pages.visit(pia, of(people.ana, "roles/")).status == 403
 
     def test_as_many_questions_for_many_as_for_few(self, ada: Browser, people: People, clock: Clock) -> None:
+        def invite(number: int) -> None:
+            address = f"n{number}@practice.example"
+            actions.add_person(name=f"New {number}", email=address, actor=actor_of(people.ada), now=clock())
+
+        invite(0)
         few = pages.queries(ada, PEOPLE)
-        for number in range(6):
-            actions.add_person(
-                name=f"New {number}",
-                email=f"n{number}@practice.example",
-                actor=actor_of(people.ada),
-                now=clock(),
-            )
+        for number in range(1, 7):
+            invite(number)
         assert pages.queries(ada, PEOPLE) == few
 
 
