@@ -16,7 +16,7 @@ from tests.prove import history, tampers
 from tests.prove.history import History
 from tests.prove.report import Figure
 
-TAMPERS = 1000
+TAMPERS = 10_000
 BATCHES = 24
 
 
