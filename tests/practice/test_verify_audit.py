@@ -154,7 +154,9 @@ def test_an_anchors_file_that_is_gone_is_told(story):
 
 def test_rows_that_nobody_seals_are_told(story):
     first, _second = record_row(), record_row()
-    later = AuditEvent.objects.get(seq=first).at + timedelta(minutes=6)  # the database's clock, not this file's
+    later = AuditEvent.objects.get(seq=first).at + timedelta(
+        minutes=6
+    )  # the database's clock, not this file's
     anchors.keep_up(now=later)
     assert verify_audit(now=later) == [of_audit("not_sealed", seq=first)]
 
