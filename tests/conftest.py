@@ -9,7 +9,7 @@
 - `owner`: a connection as the tables' owner to the test's database, for what the app's role may not do.
 - `people`, `now`, `clock`, `actor_of`, `browser`, `broker`: see each.
 
-Passwords hash fast here, the key-ring is of this session, and every worker has a broker database of its own.
+Passwords hash fast here, the key-ring is of this test run, and every worker has a broker database of its own.
 """
 
 import os

@@ -1,4 +1,4 @@
-"""allauth owns the credentials, django-otp answers "is this session verified": the bridge between the two.
+"""allauth owns the credentials, django-otp answers whether a sign-in is verified: the bridge between the two.
 
 The one module that listens to signals. It also tells the audit trail of sign-ins, which libraries carry out.
 """
@@ -41,7 +41,7 @@ def listen() -> None:
 
 
 def verify(request: HttpRequest, user: User, device: SecondFactor) -> None:
-    """This session's person has shown their second factor just now."""
+    """Whoever is signed in here has shown their second factor just now."""
     django_otp.login(request, device)
     step_up.mark(request)
 
@@ -83,7 +83,7 @@ def _on_used(request: HttpRequest, user: User, authenticator: Authenticator, **_
 
 
 def _on_added(request: HttpRequest, user: User, authenticator: Authenticator, **_: Any) -> None:
-    """Enrolled: this session is verified; others of theirs, begun with the password alone, end."""
+    """Enrolled: the session in hand is verified; others of theirs, begun with the password alone, end."""
     _record("practice.second_factor.added", request, user, reason=authenticator.type)
     is_factor = authenticator.type in (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
     shown = getattr(user, "otp_device", None)

@@ -1,5 +1,6 @@
 """Putting two files of one person together; a thread into its right file. Both show first what will happen."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
@@ -22,7 +23,7 @@ from practice.access.capabilities import may
 from practice.access.nouns import grant_for_list
 from practice.forms import Form
 from practice.gate import gate
-from practice.models import Client, ContactPoint, PortalPin
+from practice.models import Client, ContactPoint, PortalPin, Row
 from practice.office import frame
 from practice.vocabulary import Circumstance, SealedClass
 from records import access, actions, asking, client_pages, duplicates
@@ -136,20 +137,16 @@ def _may_merge(opened: Opened, form: OtherClientForm) -> bool:
 def _merge(
     request: HttpRequest, opened: Opened, form: OtherClientForm, survivor: Client
 ) -> HttpResponse | None:
-    try:
-        done = once(
-            form,
-            lambda: actions.merge_clients(
-                duplicate=opened.subject,
-                survivor=survivor,
-                submission=form.submission,
-                actor=opened.actor,
-                now=opened.now,
-            ),
-        )
-    except actions.OnItsWay:
-        form.add_error(None, _("A message is just on its way. Nothing was changed: try again in a moment."))
-        return None
+    done = _unless_on_its_way(
+        form,
+        lambda: actions.merge_clients(
+            duplicate=opened.subject,
+            survivor=survivor,
+            submission=form.submission,
+            actor=opened.actor,
+            now=opened.now,
+        ),
+    )
     if not done:
         return None
     flashes.success(request, _("The two files are one now."))
@@ -213,9 +210,18 @@ def _counted(client: Client) -> tuple[tuple[str, str], ...]:
     return tuple((label, str(count)) for label, count in rows)
 
 
+def _unless_on_its_way(form: OtherClientForm, act: Callable[[], Row | None]) -> UUID | None | bool:
+    """Once for one form; while something of theirs is being sent nothing is touched, and the page says so."""
+    try:
+        return once(form, act)
+    except actions.OnItsWay:
+        form.add_error(None, _("A message is just on its way. Nothing was changed: try again in a moment."))
+        return False
+
+
 def _move(request: HttpRequest, opened: Opened, form: OtherClientForm, client: Client) -> HttpResponse | None:
     try:
-        done = once(
+        done = _unless_on_its_way(
             form,
             lambda: actions.move_thread(
                 thread=opened.subject,
@@ -225,9 +231,6 @@ def _move(request: HttpRequest, opened: Opened, form: OtherClientForm, client: C
                 now=opened.now,
             ),
         )
-    except actions.OnItsWay:
-        form.add_error(None, _("A message is just on its way. Nothing was changed: try again in a moment."))
-        return None
     except actions.TheirOwn:
         form.add_error(
             None, _("Something in it was written in this client's own portal. It can't be somebody else's.")

@@ -16,16 +16,17 @@ from practice import actions
 from practice.models import User
 from practice.vocabulary import Role
 from tests import databases, people
+from tests.messaging.emulators.support import until
 from tests.people import actor_of
 from tests.prove.report import Figure
 
-TIMES, BROWSERS, MOST_SECONDS = 100, 3, 1.0
+TIMES, BROWSERS, MOST_SECONDS, PATIENCE = 100, 3, 1.0, 30.0
 PAGE = "/office/policy/"
 
 
 @dataclass
 class Asking:
-    """What one person's browsers were given: when each accepted request began."""
+    """What one person's browsers were given: when each accepted request was answered."""
 
     accepted: list[float] = field(default_factory=list)
     is_over: bool = False
@@ -42,8 +43,8 @@ def run(seed: int) -> Figure:
             late.append(seconds)
     after = sum(seconds > 0 for seconds in late)
     result = (
-        f"at most {max(late) * 1000:.0f} ms from leaving to the last accepted request; {after} times one was accepted "
-        f"after it at all; {asked:,} requests; {(time.monotonic() - began) / 60:.1f} minutes"
+        f"at most {max(late) * 1000:.0f} ms from leaving to the last answer that let them in; {after} times there was "
+        f"one at all; {asked:,} requests; {(time.monotonic() - began) / 60:.1f} minutes"
     )
     return Figure(
         "seconds from disabling to nothing", TIMES, result, max(late) <= MOST_SECONDS and asked > TIMES
@@ -51,13 +52,17 @@ def run(seed: int) -> Figure:
 
 
 def _once(ten: people.People, number: int, dice: random.Random) -> tuple[float, int]:
-    """Seconds between the end of the act and the begin of the last request that was accepted; 0 when there was none."""
+    """Seconds from the end of the act to the last answer that let them in, at most 0 when none came after it; and how many did.
+
+    What was let in just before may be answered just after: it is counted as late all the same.
+    """
     user = _newcomer(ten, number)
     asking = Asking()
     browsers = [people.sign_in(user) for _ in range(BROWSERS)]
     threads = [threading.Thread(target=_ask, args=(one, asking)) for one in browsers]
     for thread in threads:
         thread.start()
+    until(lambda: asking.accepted, PATIENCE)
     time.sleep(dice.uniform(0.05, 0.2))
     actions.end_employment(user=user, actor=actor_of(ten.ada), now=timezone.now())
     over = time.monotonic()
@@ -65,7 +70,8 @@ def _once(ten: people.People, number: int, dice: random.Random) -> tuple[float, 
     asking.is_over = True
     for thread in threads:
         thread.join()
-    return max(0.0, max(asking.accepted, default=over) - over), len(asking.accepted)
+    assert asking.accepted, "they were never in, so nothing would be shown by their being out"
+    return max(0.0, max(asking.accepted) - over), len(asking.accepted)
 
 
 def _newcomer(ten: people.People, number: int) -> User:
@@ -80,8 +86,7 @@ def _newcomer(ten: people.People, number: int) -> User:
 def _ask(browser: Any, asking: Asking) -> None:
     try:
         while not asking.is_over:
-            at = time.monotonic()
             if browser.get(PAGE).status_code == 200:
-                asking.accepted.append(at)
+                asking.accepted.append(time.monotonic())
     finally:
         connection.close()

@@ -11,7 +11,7 @@ from practice.models.session import Session
 
 
 def rows(request: HttpRequest, opened: Opened, ending: str) -> list[dict[str, Any]]:
-    """`ending`: the name of the address that ends one; this session has the ordinary sign-out."""
+    """`ending`: the name of the address that ends one; the one in use has the ordinary sign-out."""
     user: Any = request.user
     found = sessions.living(user, opened.now)
     opened.seen = [one.pk for one in found]

@@ -22,7 +22,7 @@ from practice.portal_frame import frame
 
 HOME = "/portal/"
 ONWARD = "onward"
-ONLY_ME = "only_me"  # what was answered about this device, in this session
+ONLY_ME = "only_me"  # what was answered about this device, until the session ends
 _KEY = "entry"
 
 
