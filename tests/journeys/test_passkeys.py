@@ -29,19 +29,19 @@ def click_through(person: Person, label: str) -> None:
 
 
 def test_a_colleague(stage: Stage) -> None:
-    ana = stage.enter_as("Ana Ruiz")
-    with_a_lock(ana)
+    sam = stage.enter_as("Sam Lindqvist")  # whom no other journey gives an authenticator: this is his first factor
+    with_a_lock(sam)
     with stage.chapter("making one"):
-        ana.go("/account/")
-        ana.press("Make one")
-        click_through(ana, "Make a passkey here")
-        expect(ana.page.get_by_role("heading", name="Recovery codes")).to_be_visible()
+        sam.go("/account/")
+        sam.press("Make one")
+        click_through(sam, "Make a passkey here")
+        expect(sam.page.get_by_role("heading", name="Recovery codes")).to_be_visible()
     with stage.chapter("coming in with it"):
-        ana.go("/account/")
-        ana.press("Sign out")
-        ana.go("/office/clients/")
-        click_through(ana, "Sign in with a passkey")
-        expect(ana.page.get_by_role("heading", name="Clients")).to_be_visible()
+        sam.go("/account/")
+        sam.press("Sign out")
+        sam.go("/office/clients/")
+        click_through(sam, "Sign in with a passkey")
+        expect(sam.page.get_by_role("heading", name="Clients")).to_be_visible()
 
 
 def test_a_client(stage: Stage) -> None:

@@ -12,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from practice import actors, audit, errors
@@ -20,7 +21,7 @@ from practice.gate import open_page
 from practice.identity import passkeys, second_factor
 from practice.identity.pages import fresh, safe_next, workforce
 
-NOT_RIGHT = _("That did not work. Please try again, or take another way.")
+NOT_RIGHT = gettext_lazy("That did not work. Please try again, or take another way.")
 
 
 @open_page("signing in begins here")
