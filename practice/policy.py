@@ -9,6 +9,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Subquery
+from django.utils import timezone
 
 from practice.models.policy import CommunicationsPolicy, PolicyCell, Practice
 from practice.policy_data import Cell, of_row
@@ -27,6 +28,8 @@ class PolicyInForce:
     quiet: QuietHours
     response: ResponsePromise
     crisis: dict[str, Any]
+    guidance: dict[str, Any]
+    clauses: dict[str, Any]
 
     def cell(self, circumstance: str, channel: str) -> Cell:
         return self.cells[(circumstance, channel)]
@@ -51,7 +54,7 @@ def practice() -> Practice:
     held = _held.get()
     if held:
         return held[0]
-    newest = CommunicationsPolicy.objects.published().values("pk")[:1]
+    newest = CommunicationsPolicy.objects.in_force(timezone.now()).values("pk")[:1]
     found = Practice.objects.annotate(policy_id=Subquery(newest)).get()
     if held is not None:
         held.append(found)
@@ -73,7 +76,7 @@ def _read(policy_id: UUID) -> PolicyInForce:
     row = CommunicationsPolicy.objects.get(pk=policy_id)
     return PolicyInForce(
         id=row.pk,
-        version=row.version,
+        version=row.version or 0,
         cells={
             (cell.circumstance, cell.channel): of_row(cell) for cell in PolicyCell.objects.filter(policy=row)
         },
@@ -81,4 +84,6 @@ def _read(policy_id: UUID) -> PolicyInForce:
         quiet=hours_form.quiet_from_dict(row.quiet_hours),
         response=hours_form.response_from_dict(row.response),
         crisis=row.crisis,
+        guidance=row.guidance,
+        clauses=row.clauses,
     )

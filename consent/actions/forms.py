@@ -13,14 +13,16 @@ from practice.actors import Actor
 
 
 @transaction.atomic
-def publish_form(*, key: str, texts: dict[str, Any], actor: Actor, now: datetime) -> FormVersion:
+def publish_form(*, key: str, definition: dict[str, Any], actor: Actor, now: datetime) -> FormVersion:
     """A new version, unless the newest one says exactly this."""
-    canonical = json.dumps(texts, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
+    canonical = json.dumps(definition, sort_keys=True, ensure_ascii=False, separators=(",", ":")).encode()
     digest = hashlib.sha256(canonical).digest()
-    newest = FormVersion.objects.filter(key=key).order_by("-version").first()
+    newest = FormVersion.objects.published().filter(key=key).first()
     if newest and bytes(newest.digest) == digest:
         return newest
-    number = newest.version + 1 if newest else 1
-    form = FormVersion.objects.create(key=key, version=number, texts=texts, digest=digest, created_at=now)
+    number = (newest.version or 0) + 1 if newest else 1
+    form = FormVersion.objects.create(
+        key=key, version=number, definition=definition, digest=digest, created_at=now, published_at=now
+    )
     audit.record("consent.form.published", actor=actor, subject=form, reason=key)
     return form

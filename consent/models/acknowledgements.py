@@ -10,6 +10,9 @@ class PolicyAcknowledgement(Row):
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     policy = models.ForeignKey(CommunicationsPolicy, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
+    capacity = models.CharField(max_length=16, default="self")
+    how = models.CharField(max_length=10, default="portal")  # portal, in_person, paper
+    documented_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "policy"], name="policy_read_once")]

@@ -13,36 +13,82 @@ from practice.models import Client, ContactPoint, Row, SealedRow, User
 from practice.vocabulary import Channel, Circumstance
 
 
+class FormVersionQuerySet(models.QuerySet):
+    def published(self) -> Self:
+        return self.filter(published_at__isnull=False).order_by("key", "-version")
+
+
 class FormVersion(Row):
-    """The words of a form, in each language. Never changed once signed: a new wording is a new version."""
+    """A form as data, in each language. Never changed once published: another wording is another version.
+
+    Until it is published it is the form's one draft, without a number.
+    """
 
     key = models.CharField(max_length=40)
-    version = models.PositiveIntegerField()
-    texts = models.JSONField()  # language → list of {kind, text}
-    digest = models.BinaryField(max_length=32)  # SHA-256 of the canonical JSON of `texts`
+    version = models.PositiveIntegerField(null=True)
+    definition = models.JSONField()  # consent.rules.form
+    digest = models.BinaryField(max_length=32)  # SHA-256 of the canonical JSON of `definition`
     created_at = models.DateTimeField()
+    changed_at = models.DateTimeField(null=True)
+    changed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    published_at = models.DateTimeField(null=True)
+    retired_at = models.DateTimeField(null=True)  # no longer offered; what was signed stays
+
+    objects = FormVersionQuerySet.as_manager()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["key", "version"], name="form_version_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["key", "version"], name="form_version_once"),
+            models.UniqueConstraint(
+                fields=["key"], condition=Q(published_at=None), name="one_draft_of_each_form"
+            ),
+        ]
 
 
 class Signature(SealedRow):
-    """Evidence of agreement: who, when, from where, in which words."""
+    """Evidence of agreement: who, when, from where, in which words; or who of the practice saw or heard it."""
+
+    class Method(models.TextChoices):
+        TYPED = "typed"
+        DRAWN = "drawn"
+        PAPER = "paper"  # a scan is kept
+        SPOKEN = "spoken"  # somebody of the practice wrote down what was agreed
+
+    class Capacity(models.TextChoices):
+        SELF = "self"
+        PARENT = "parent"
+        GUARDIAN = "guardian"
+        REPRESENTATIVE = "representative"
 
     form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
-    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
-    capacity = models.CharField(max_length=16, default="self")
+    # None where nobody signed on a screen: then somebody documented it
+    user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    documented_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    method = models.CharField(max_length=8, choices=Method, default=Method.TYPED)
+    capacity = models.CharField(max_length=16, choices=Capacity, default=Capacity.SELF)
     language = models.CharField(max_length=8)
     shown_digest = models.BinaryField(
         max_length=32
     )  # SHA-256 of the exact text shown, address and circumstances in it
     shown = SealedField()
     typed_name = SealedField()
+    drawing = SealedField(null=True)  # the strokes, as the `d` of an SVG path
+    electronic_at = models.DateTimeField(null=True)  # when they agreed to sign on a screen
+    opened_at = models.DateTimeField(null=True)  # when the text was first shown to them
+    time_zone = models.CharField(max_length=64, blank=True)
     network = models.CharField(max_length=45, blank=True)
     agent = models.CharField(max_length=60, blank=True)
     authenticated_by = models.CharField(max_length=40)
     signed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(user__isnull=False) | Q(documented_by__isnull=False),
+                name="a_signature_has_a_witness",
+            )
+        ]
 
 
 class ConsentQuerySet(models.QuerySet):
@@ -61,6 +107,7 @@ class Consent(Row):
         PORTAL = "portal"
         STOP = "stop"
         IN_PERSON = "in_person"
+        ADDRESS = "address"  # the address changed hands, or nobody knows whose it is
 
     vault = models.ForeignKey("practice.Vault", on_delete=models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")

@@ -4,8 +4,17 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from practice.crypto.sealed import SealedField
-from practice.models import Client, ContactPoint, Row, SealedRow
+from practice.models import Client, ContactPoint, Row, SealedRow, User
 from practice.vocabulary import Channel, Circumstance, Content, Discretion
+
+
+class Made(models.TextChoices):
+    """How a request reached the practice."""
+
+    PORTAL = "portal"
+    IN_PERSON = "in_person"
+    PHONE = "phone"
+    LETTER = "letter"
 
 
 class SafeContact(SealedRow):
@@ -19,6 +28,16 @@ class SafeContact(SealedRow):
     from_time = models.TimeField(null=True)
     until_time = models.TimeField(null=True)
     words = SealedField(null=True)  # as the client put it: "my partner reads this phone in the evening"
+    code_word = SealedField(null=True)  # said first by who calls, so that the client knows it is safe to talk
+    voicemail_words = SealedField(null=True)  # the words that may be left, and no others
+    answers = SealedField(null=True)  # the risk questionnaire as answered: JSON, by its version
+    asked_by_version = models.ForeignKey(
+        "consent.FormVersion", on_delete=models.PROTECT, related_name="+", null=True
+    )
+    is_watched = models.BooleanField(default=False)  # the answers show danger: the clinician was told
+    talked_at = models.DateTimeField(null=True)  # the clinician has talked about it with the client
+    set_at = models.DateTimeField(null=True)
+    set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
 
 
 class ChannelRequest(Row):
@@ -34,4 +53,26 @@ class ChannelRequest(Row):
     is_wanted = models.BooleanField()
     content = models.CharField(max_length=10, choices=Content, default=Content.MINIMUM)
     made_at = models.DateTimeField()
+    how = models.CharField(max_length=10, choices=Made, default="in_person")
+    warned_at = models.DateTimeField(null=True)  # wanted more than the minimum, after the risks were said
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    ended_at = models.DateTimeField(null=True)
+
+
+class Restriction(SealedRow):
+    """A request under 45 CFR 164.522(a): not to disclose something. It binds once the practice agreed, or must agree."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    what = SealedField()  # in the client's words: what is not to be told, and to whom
+    channel = models.CharField(max_length=10, choices=Channel, blank=True)  # blank: whichever
+    circumstances = ArrayField(models.CharField(max_length=20, choices=Circumstance), default=list)
+    contact_point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="+", null=True)
+    closes_channel = models.BooleanField(default=False)  # the gate refuses what it covers
+    is_paid_in_full = models.BooleanField(default=False)  # then it must be agreed: 164.522(a)(1)(vi)
+    how = models.CharField(max_length=10, choices=Made, default="in_person")
+    made_at = models.DateTimeField()
+    recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    answered_at = models.DateTimeField(null=True)
+    is_agreed = models.BooleanField(null=True)
+    answered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     ended_at = models.DateTimeField(null=True)

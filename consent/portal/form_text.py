@@ -11,7 +11,7 @@ from practice.vocabulary import Channel, Circumstance
 
 
 def texts(form: FormVersion, language: str) -> dict[str, Any]:
-    return form.texts.get(language[:2]) or form.texts["en"]
+    return form.definition.get(language[:2]) or form.definition["en"]
 
 
 def risks(form: FormVersion, channel: str, language: str) -> list[str]:

@@ -3,6 +3,7 @@
 from messaging.models.deliveries import Delivery, DeliveryEvent, ProviderEvent
 from messaging.models.inbound import InboundItem
 from messaging.models.threads import Attachment, Draft, Message, MessageRead, Thread
+from messaging.models.wordings import SavedWording
 
 __all__ = [
     "Attachment",
@@ -13,5 +14,6 @@ __all__ = [
     "Message",
     "MessageRead",
     "ProviderEvent",
+    "SavedWording",
     "Thread",
 ]

@@ -27,7 +27,12 @@ def publish_policy(
             raise NoEmergencyLine(language)
     last = CommunicationsPolicy.objects.order_by("-version").values_list("version", flat=True).first() or 0
     policy = CommunicationsPolicy.objects.create(
-        version=last + 1, created_at=now, published_at=now, published_by_id=actor.user_id, **terms
+        version=last + 1,
+        created_at=now,
+        published_at=now,
+        effective_at=now,
+        published_by_id=actor.user_id,
+        **terms,
     )
     PolicyCell.objects.bulk_create(
         PolicyCell(

@@ -7,7 +7,14 @@ from practice.models.client import Client, ContactPoint, Membership, Representat
 from practice.models.dispatch import Dispatch, Notice
 from practice.models.entry import Device, Invitation, OneTimeCode, PortalPin
 from practice.models.people import AccountLink, CareTeamMember, Licence, RoleAssignment, Supervision, User
-from practice.models.policy import CommunicationsPolicy, PolicyCell, Practice
+from practice.models.policy import (
+    Absence,
+    ClinicianBoundary,
+    CommunicationsPolicy,
+    PolicyCell,
+    Practice,
+    Vendor,
+)
 from practice.models.running import Alert, BackupRun, VerificationRun, Watch
 from practice.models.second_factor import SecondFactor
 from practice.models.session import Session
@@ -15,6 +22,7 @@ from practice.models.submission import SubmissionKey
 from practice.models.vault import DataKey, Vault
 
 __all__ = [
+    "Absence",
     "AccountLink",
     "Alert",
     "Approval",
@@ -25,6 +33,7 @@ __all__ = [
     "CareTeamMember",
     "Checkpoint",
     "Client",
+    "ClinicianBoundary",
     "CommunicationsPolicy",
     "ContactPoint",
     "DataKey",
@@ -48,6 +57,7 @@ __all__ = [
     "Supervision",
     "User",
     "Vault",
+    "Vendor",
     "VerificationRun",
     "Watch",
 ]

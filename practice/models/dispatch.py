@@ -73,6 +73,9 @@ class Notice(Dispatch, SealedRow):
         NEW_MESSAGE = "new_message"
         NEW_DEVICE = "new_device"
         STOP_CONFIRMED = "stop_confirmed"
+        FORM_WAITING = "form_waiting"
+        FORM_REMINDER = "form_reminder"
+        POLICY_CHANGED = "policy_changed"
         # to a colleague, by email
         STAFF_INVITATION = "staff_invitation"
         PASSWORD_RESET = "password_reset"  # noqa: S105 - the kind of a notice
@@ -80,6 +83,8 @@ class Notice(Dispatch, SealedRow):
         APPROVAL_ASKED = "approval_asked"
         BREAK_GLASS = "break_glass"
         ALERT = "alert"
+        CLIENT_SAFETY = "client_safety"
+        REQUEST_MADE = "request_made"
 
     kind = models.CharField(max_length=16, choices=Kind)
     cause_type = models.CharField(max_length=40)

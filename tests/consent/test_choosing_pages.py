@@ -64,7 +64,7 @@ class TestWeighing:
         self, dan: Browser, form: FormVersion, channel: str
     ) -> None:
         words = at_where(dan, channel).words
-        for risk in form.texts["en"]["risks"][channel]:
+        for risk in form.definition["en"]["risks"][channel]:
             assert risk in words
         assert "Your private page keeps all this" in words
 

@@ -39,14 +39,14 @@ def test_an_address_that_looks_like_a_slot_stays_as_it_is(form: FormVersion) -> 
 
 
 def test_both_languages_say_as_much(form: FormVersion) -> None:
-    english, spanish = form.texts["en"], form.texts["es"]
+    english, spanish = form.definition["en"], form.definition["es"]
     assert len(english["paragraphs"]) == len(spanish["paragraphs"])
     for channel in ("sms", "email"):
         assert len(english["risks"][channel]) == len(spanish["risks"][channel])
 
 
 def test_another_language_falls_back_to_english(form: FormVersion) -> None:
-    assert form_text.texts(form, "fr") == form.texts["en"]
+    assert form_text.texts(form, "fr") == form.definition["en"]
 
 
 @pytest.mark.parametrize(("channel", "address"), BOTH)

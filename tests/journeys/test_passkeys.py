@@ -29,7 +29,9 @@ def click_through(person: Person, label: str) -> None:
 
 
 def test_a_colleague(stage: Stage) -> None:
-    sam = stage.enter_as("Sam Lindqvist")  # whom no other journey gives an authenticator: this is his first factor
+    sam = stage.enter_as(
+        "Sam Lindqvist"
+    )  # whom no other journey gives an authenticator: this is his first factor
     with_a_lock(sam)
     with stage.chapter("making one"):
         sam.go("/account/")

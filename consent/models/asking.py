@@ -1,0 +1,107 @@
+"""What a client is asked to read, fill and sign: single forms, or several in a packet."""
+
+from datetime import datetime
+from typing import Self
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q
+
+from consent.models.agreements import FormVersion, Signature
+from practice.crypto.sealed import SealedField
+from practice.models import Client, Row, SealedRow, User
+
+
+class Packet(Row):
+    """Several forms in an order, with a day by which they should be done."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=80)  # of the template it was made from; names no client
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    due_on = models.DateField(null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+
+
+class PacketTemplate(Row):
+    """Which forms go together, in which order: "new adult client"."""
+
+    name = models.CharField(max_length=80, unique=True)
+    forms = models.JSONField(default=list)  # keys of forms, in order
+    due_days = models.PositiveSmallIntegerField(default=7)
+    retired_at = models.DateTimeField(null=True)
+
+
+class FormRequestQuerySet(models.QuerySet):
+    def for_client(self, client_id: UUID) -> Self:
+        return self.filter(client_id=client_id)
+
+    def open(self) -> Self:
+        return self.filter(state__in=[FormRequest.State.ASKED, FormRequest.State.BEGUN])
+
+    def overdue(self, now: datetime) -> Self:
+        return self.open().filter(due_on__lt=now.date())
+
+
+class FormRequest(SealedRow):
+    """One form asked of one client. What was answered so far is kept at every step, whoever's phone it was."""
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        BEGUN = "begun"
+        COMPLETED = "completed"
+        DECLINED = "declined"
+        WITHDRAWN = "withdrawn"
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    form_version = models.ForeignKey(FormVersion, on_delete=models.PROTECT, related_name="+")
+    packet = models.ForeignKey(Packet, on_delete=models.PROTECT, related_name="+", null=True)
+    position = models.PositiveSmallIntegerField(default=0)
+    state = models.CharField(max_length=10, choices=State, default=State.ASKED)
+    asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    asked_at = models.DateTimeField()
+    due_on = models.DateField(null=True)
+    reminded_at = models.DateTimeField(null=True)
+    language = models.CharField(max_length=8, default="en")
+    answers = SealedField(null=True)  # JSON: key of an item → what was answered
+    page = models.PositiveSmallIntegerField(default=0)  # where they were
+    filled_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    opened_at = models.DateTimeField(null=True)  # by the client, first
+    changed_at = models.DateTimeField()
+    finished_at = models.DateTimeField(null=True)
+    decline_reason = SealedField(null=True)
+    signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="+", null=True)
+
+    objects = FormRequestQuerySet.as_manager()
+
+    class Meta:
+        indexes = [models.Index(fields=["client", "state"])]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["client", "form_version"],
+                condition=Q(state__in=["asked", "begun"]),
+                name="one_open_request_for_each_form",
+            )
+        ]
+
+
+class FormFile(SealedRow):
+    """A sealed file of a form: one that answers a question, the copy in PDF, or the scan of a paper."""
+
+    class Purpose(models.TextChoices):
+        ANSWER = "answer"
+        COPY = "copy"
+        SCAN = "scan"
+
+    sealed_file = "path"
+    form_request = models.ForeignKey(FormRequest, on_delete=models.PROTECT, related_name="+", null=True)
+    signature = models.ForeignKey(Signature, on_delete=models.PROTECT, related_name="+", null=True)
+    purpose = models.CharField(max_length=8, choices=Purpose)
+    item = models.CharField(max_length=40, blank=True)  # the question's key
+    name = SealedField()
+    media_type = models.CharField(max_length=80)
+    path = models.CharField(max_length=80)  # below settings.FILES
+    size = models.PositiveIntegerField(default=0)
+    digest = models.BinaryField(max_length=32)  # SHA-256 of the file itself
+    created_at = models.DateTimeField()
+    removed_at = models.DateTimeField(null=True)
