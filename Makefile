@@ -10,7 +10,7 @@ ifeq ($(strip $(PYTHON)),)
 PYTHON = $(error Sotto needs Python 3.11 or newer, and none was found; name one with PYTHON=/path/to/python3)
 endif
 
-.PHONY: help run test check prove bench backup restore clean
+.PHONY: help run test check prove bench backup restore sheets clean
 
 help:
 	@echo "make run     open Sotto at http://localhost:8000/ (PORT=8010 for another number)"
@@ -21,11 +21,16 @@ help:
 	@echo "make bench   ratios against a floor measured in the same run"
 	@echo "make backup  BACKUP=/another/disk: database, files and wrapped keys, encrypted; the key-ring is not in it"
 	@echo "make restore BACKUP=/another/disk: the newest one (or NAME=…) into an empty house, then verified"
+	@echo "make sheets  the two recovery sheets, on this terminal (TRY=1: type both, to prove them)"
 	@echo "make clean   remove what tests left below var/"
 
 # Single commands without shell words: make then starts them directly, and a signal to make reaches them.
 run test check prove bench backup restore:
 	@$(PYTHON) -m practice.hub.bootstrap $@
+
+# Beside a house that is open, with its own environment.
+sheets:
+	@. "$${SOTTO_DATA:-./var}/run/env.sh" && exec .venv/bin/python manage.py $(if $(TRY),recovery_drill,recovery_sheets)
 
 clean:
 	rm -rf var/test-* .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

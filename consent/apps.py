@@ -8,7 +8,8 @@ class ConsentConfig(AppConfig):
     verbose_name = "Consent"
 
     def ready(self) -> None:
-        from consent import starter
-        from practice import founding
+        from consent import counting, starter
+        from practice import founding, office
 
         founding.steps.append(lambda actor, now: starter.publish_starter(actor=actor, now=now))
+        office.counters["forms_waiting"] = counting.overdue

@@ -2,15 +2,13 @@
 
 from datetime import timedelta
 
-from consent import actions, starter
+from consent import actions, demo_forms, demo_policy, demo_safety, starter
 from consent.actions.consents import Signed
-from consent.models import SafeContact
 from consent.portal import form_text
-from practice import crypto, vaults
 from practice.actors import WORKER, Actor
 from practice.demo import People
 from practice.models import Client, ContactPoint
-from practice.vocabulary import Circumstance, Discretion
+from practice.vocabulary import Circumstance
 
 
 def seed(people: People) -> None:
@@ -21,7 +19,9 @@ def seed(people: People) -> None:
             _agree(client, ContactPoint.Kind.PHONE, [Circumstance.SCHEDULING, Circumstance.REMINDER], people)
         if number % 4 == 0:
             _agree(client, ContactPoint.Kind.EMAIL, [Circumstance.SCHEDULING], people)
-    _safe_contact(people.others[0] if people.others else people.eve)
+    demo_safety.seed(people)
+    demo_forms.seed(people)
+    demo_policy.seed(people)
 
 
 def _agree(client: Client, kind: str, circumstances: list[Circumstance], people: People) -> None:
@@ -37,14 +37,3 @@ def _agree(client: Client, kind: str, circumstances: list[Circumstance], people:
     actions.give_consent(
         client=client, contact_point=point, circumstances=values, signed=signed, actor=actor, now=then
     )
-
-
-def _safe_contact(client: Client) -> None:
-    point = ContactPoint.objects.filter(client=client, kind=ContactPoint.Kind.PHONE).first()
-    if point is None:
-        return
-    row = SafeContact(
-        vault_id=client.vault_id, client=client, contact_point=point, discretion=Discretion.DISCREET
-    )
-    crypto.seal(row, vaults.sealer, words="Phone shared with partner after 18:00; no voicemail")
-    row.save(force_insert=True)

@@ -25,6 +25,16 @@ class WhereForm(Form):
 
     circumstances = forms.MultipleChoiceField(error_messages={"required": _("Choose at least one.")})
     address = forms.CharField(max_length=254, help_text=_("We send a code to it before we use it."))
+    until = forms.ChoiceField(
+        label=_("Until when?"),
+        choices=[
+            ("3", _("For three months")),
+            ("6", _("For six months")),
+            ("12", _("For a year")),
+            ("", _("Until I stop it")),
+        ],
+        required=False,
+    )
 
     def __init__(
         self, request: HttpRequest, *, kind: str, choices: list[tuple[str, str]], **given: Any

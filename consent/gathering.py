@@ -3,13 +3,19 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from consent import models
 from consent.rules import facts as f
+from practice import policy as in_force
 from practice.models import Client, ContactPoint, User, Vault
 from practice.policy import PolicyInForce
+from practice.rules import boundaries, vendors
+from practice.rules.boundaries import Boundary
+from practice.rules.cells import Cell
 from practice.rules.spans import between
+from practice.rules.vendors import VendorFact
 from practice.vocabulary import Channel, Circumstance, Content, Discretion, VaultStatus
 
 CHANNEL_OF: dict[str, Channel] = {
@@ -28,20 +34,28 @@ class ClientFacts:
     points: tuple[ContactPoint, ...]
     consents: tuple[f.Consent, ...]
     requests: tuple[f.ConfidentialRequest, ...]
+    restrictions: tuple[f.Restriction, ...]
+    vendors: tuple[VendorFact, ...]
     safe: dict[UUID, models.SafeContact]
     opt_outs: dict[tuple[bytes, str], datetime]
+    refusals: dict[tuple[bytes, str], datetime]
 
     def best_point(self, channel: str) -> ContactPoint | None:
         """What this channel would use: one with a standing consent first, then a proven one, then the newest."""
-        mine = [point for point in self.points if channel in (CHANNEL_OF[point.kind], _VOICE.get(point.kind))]
+        mine = [point for point in self.points if channel in _SERVES[point.kind]]
         agreed = {
-            one.contact_point_id for one in self.consents if one.channel == channel and not one.revoked_at
+            one.contact_point_id
+            for one in self.consents
+            if one.channel == channel and not one.revoked_at and not one.is_superseded
         }
         mine.sort(key=lambda p: (str(p.pk) in agreed, p.verified_at is not None, p.created_at), reverse=True)
         return mine[0] if mine else None
 
 
-_VOICE: dict[str, Channel] = {ContactPoint.Kind.PHONE: Channel.PHONE}
+_SERVES: dict[str, frozenset[Channel]] = {
+    ContactPoint.Kind.EMAIL: frozenset({Channel.EMAIL}),
+    ContactPoint.Kind.PHONE: frozenset({Channel.SMS, Channel.PHONE, Channel.VOICEMAIL}),
+}
 _OF_CONSENT = (
     "channel", "contact_point", "circumstances", "given_at", "expires_at", "revoked_at", "superseded_at",
     "signature__form_version",
@@ -49,7 +63,7 @@ _OF_CONSENT = (
 
 
 def gather(client: Client, policy: PolicyInForce, *, vault_status: str | None = None) -> ClientFacts:
-    """Six queries, however many rows; nothing sealed is read but the words of safe contact.
+    """Nine queries, however many rows; nothing sealed is read but the words of safe contact.
 
     `vault_status`: for a page that has just read it. An act and a delivery ask anew.
     """
@@ -63,9 +77,12 @@ def gather(client: Client, policy: PolicyInForce, *, vault_status: str | None = 
         policy=policy,
         points=points,
         consents=tuple(_consent(row) for row in consents),
-        requests=tuple(_request(row) for row in models.ChannelRequest.objects.filter(client=client)),
-        safe={row.contact_point_id: row for row in models.SafeContact.objects.filter(client=client)},
+        requests=tuple(_request(row) for row in _asked(client)),
+        restrictions=tuple(_restriction(row) for row in _binding(client)),
+        vendors=in_force.vendors(),
+        safe={row.contact_point_id: row for row in _safe_rows(client)},
         opt_outs=_opt_outs(points),
+        refusals=_refusals(points),
     )
 
 
@@ -80,7 +97,11 @@ def facts(
     urgent: bool = False,
     proves_address: bool = False,
     confirms_opt_out: bool = False,
+    answers_keyword: bool = False,
+    boundary: Boundary | None = None,
+    text: f.Writing | None = None,
 ) -> f.Facts:
+    """`boundary`: of whoever wrote it, at composing and at delivery; a fixed text of the house has none."""
     cell = known.policy.cell(circumstance, channel)
     return f.Facts(
         circumstance=Circumstance(circumstance),
@@ -90,15 +111,19 @@ def facts(
         zone=known.client.time_zone,
         cell=f.Cell(footing=cell.footing, content=cell.content, version_id=str(known.policy.version)),
         vault=known.vault_status,
+        **_carrier(known, channel, now),
+        **_own_terms(known, cell, boundary),
+        writing=text,
+        may_override=bool(known.policy.guidance.get("overrides", True)),
         contact_point=_point(point, channel, known) if point else None,
         consents=known.consents,
         requests=known.requests,
+        restrictions=known.restrictions,
         safe_contact=_safe(known, point),
-        office_hours=known.policy.hours,
-        quiet_hours=known.policy.quiet,
         urgent=urgent,
         proves_address=proves_address,
         confirms_opt_out=confirms_opt_out,
+        answers_keyword=answers_keyword,
         has_portal=known.client.user_id is not None or known.client.kind == Client.Kind.SHARED,
     )
 
@@ -126,6 +151,7 @@ def _point(point: ContactPoint, channel: str, known: ClientFacts) -> f.ContactPo
         is_suspended=point.suspended_at is not None,
         belongs_to_recipient=point.client_id == known.client.pk,
         opted_out_at=known.opt_outs.get((bytes(point.address_index), channel)),
+        refused_at=known.refusals.get((bytes(point.address_index), channel)),
     )
 
 
@@ -153,8 +179,58 @@ def _request(row: models.ChannelRequest) -> f.ConfidentialRequest:
         ended_at=row.ended_at,
         is_avoidance=not row.is_wanted,
         content=Content(row.content),
-        warned_at=row.made_at,
+        warned_at=row.warned_at,
     )
+
+
+def _safe_rows(client: Client) -> Iterable[models.SafeContact]:
+    return models.SafeContact.objects.filter(client=client).select_related("contact_point")
+
+
+def _asked(client: Client) -> Iterable[models.ChannelRequest]:
+    return models.ChannelRequest.objects.filter(client=client).defer("where")
+
+
+def _binding(client: Client) -> Iterable[models.Restriction]:
+    """What the practice agreed to, or had to; of those only what closes a way. The words stay sealed."""
+    agreed = models.Restriction.objects.filter(client=client, is_agreed=True, closes_channel=True)
+    return agreed.defer("what", "answer")
+
+
+def _restriction(row: models.Restriction) -> f.Restriction:
+    return f.Restriction(
+        id=str(row.pk),
+        channel=Channel(row.channel) if row.channel else None,
+        contact_point_id=str(row.contact_point_id) if row.contact_point_id else None,
+        circumstances=frozenset(Circumstance(one) for one in row.circumstances) or None,
+        received_at=row.answered_at or row.made_at,
+        ended_at=row.ended_at,
+    )
+
+
+def _carrier(known: ClientFacts, channel: str, now: datetime) -> dict[str, Any]:
+    found = vendors.carrier(channel, known.vendors, now.date())
+    may_carry = vendors.may_carry(channel, known.vendors, now.date())
+    return {"vendor_may_carry": may_carry, "vendor_id": found.id if found else None}
+
+
+def _own_terms(known: ClientFacts, cell: Cell, boundary: Boundary | None) -> dict[str, Any]:
+    """The author's own cell and hours: the policy's, where their boundary says nothing."""
+    return {
+        "boundary": _boundary(cell, boundary),
+        "office_hours": boundaries.tightened_hours(known.policy.hours, boundary),
+        "quiet_hours": boundaries.tightened_quiet(known.policy.quiet, boundary),
+    }
+
+
+def _boundary(cell: Cell, boundary: Boundary | None) -> f.Cell | None:
+    """Where their boundary says anything about this cell or about hours."""
+    if boundary is None:
+        return None
+    own = boundaries.tightened(cell, boundary)
+    if own == cell and boundary.quiet is None and not boundary.week:
+        return None
+    return f.Cell(footing=own.footing, content=own.content, version_id=boundary.id)
 
 
 def _safe(known: ClientFacts, point: ContactPoint | None) -> f.SafeContact | None:
@@ -176,4 +252,11 @@ def _opt_outs(points: Iterable[ContactPoint]) -> dict[tuple[bytes, str], datetim
     rows = models.OptOut.objects.filter(address_index__in=[point.address_index for point in points]).order_by(
         "received_at"
     )
+    return {(bytes(row.address_index), row.channel): row.received_at for row in rows}
+
+
+def _refusals(points: Iterable[ContactPoint]) -> dict[tuple[bytes, str], datetime]:
+    """What came from there and reads like a refusal, while nobody has decided."""
+    mine = models.Refusal.objects.standing().filter(address_index__in=[one.address_index for one in points])
+    rows = mine.order_by("-received_at")
     return {(bytes(row.address_index), row.channel): row.received_at for row in rows}

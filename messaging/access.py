@@ -4,16 +4,17 @@ from datetime import datetime
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from messaging.models import Attachment, Delivery, InboundItem, Thread
+from messaging.models import Attachment, Delivery, InboundItem, Inquiry, InquiryNote, Referral, Thread
 from messaging.talk import private
 from practice import crypto, vaults
 from practice.access import Forbidden, NotVisible, Opened, emergencies, scope
 from practice.access.capabilities import PORTAL, may
 from practice.access.nouns import grant_for
 from practice.actors import Actor
-from practice.models import Client
+from practice.models import Client, ContactPoint
+from practice.vocabulary import SealedClass
 
 
 def delivery(actor: Actor, *, to: str, now: datetime, delivery_id: UUID) -> Opened:
@@ -63,6 +64,39 @@ def triage(actor: Actor, now: datetime) -> QuerySet[InboundItem]:
 def triage_grant(actor: Actor, items: list[InboundItem]) -> crypto.Grant:
     pairs = {(item.vault_id, item.sealed_class) for item in items}
     return crypto.mint(actor.user_id or "", "triage", pairs, vaults.load)
+
+
+def inquiry(actor: Actor, *, to: str, now: datetime, inquiry_id: UUID) -> Opened:
+    """A first contact, for who sorts what comes in; one that may concern a client, or became one, within one's scope."""
+    found = inquiries(actor, now).filter(pk=inquiry_id).first() if may(actor.roles, to) else None
+    if found is None:
+        raise NotVisible
+    return Opened(actor=actor, now=now, subject=found, grant=inquiries_grant(actor, [found]))
+
+
+def inquiries(actor: Actor, now: datetime) -> QuerySet[Inquiry]:
+    """What came from a client's address opens for who sees that client; it tells the others nothing, not even that."""
+    same = Q(address_index=OuterRef("email_index")) | Q(address_index=OuterRef("phone_index"))
+    theirs = ContactPoint.objects.filter(same)
+    mine = scope.clients(actor, now).values("pk")
+    strangers = Q(~Exists(theirs)) | Q(Exists(theirs.filter(client__in=mine)))
+    return Inquiry.objects.filter(Q(strangers, client=None) | Q(client__in=mine)).order_by("-received_at")
+
+
+def inquiries_grant(actor: Actor, items: list[Inquiry]) -> crypto.Grant:
+    """The notes of one who became a client lie in that client's own vault."""
+    pairs = {(item.vault_id, item.sealed_class) for item in items}
+    became = InquiryNote.objects.filter(inquiry__in=[item for item in items if item.client_id])
+    pairs |= {(vault, str(SealedClass.ADMINISTRATIVE)) for vault in became.values_list("vault_id", flat=True)}
+    return crypto.mint(actor.user_id or "", "triage", pairs, vaults.load)
+
+
+def referral(actor: Actor, *, to: str, now: datetime, referral_id: UUID) -> Opened:
+    """Somebody else who may help: it stands on a public page."""
+    found = Referral.objects.filter(pk=referral_id, ended_at=None).first() if may(actor.roles, to) else None
+    if found is None:
+        raise NotVisible
+    return Opened(actor=actor, now=now, subject=found)
 
 
 def _of_client(actor: Actor, found: object, client: Client | None, to: str, now: datetime) -> Opened:

@@ -8,9 +8,13 @@ class MessagingConfig(AppConfig):
     verbose_name = "Messaging"
 
     def ready(self) -> None:
-        from messaging import counting
+        from messaging import counting, polling_mail
         from messaging.actions.arrivals import tell_of_new_device
-        from practice import arrivals, office
+        from messaging.actions.wordings import adopt_wordings
+        from messaging.transports import oauth
+        from practice import arrivals, founding, office
+
+        founding.steps.append(lambda actor, now: adopt_wordings(actor=actor, now=now))
 
         office.counters |= {
             "inbox": counting.waiting,
@@ -18,3 +22,4 @@ class MessagingConfig(AppConfig):
             "triage": counting.unfiled,
         }
         arrivals.tellers.append(tell_of_new_device)
+        oauth.keeper = polling_mail.Keeper()

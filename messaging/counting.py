@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from messaging import access
-from messaging.models import Delivery, InboundItem, Thread
+from messaging.models import Delivery, Inquiry, Thread
 from practice.access import scope
 from practice.actors import Actor
 
@@ -23,9 +23,11 @@ def troubled(actor: Actor, now: datetime) -> QuerySet[Delivery]:
     return mine.filter(since_discharge("message__client", "settled_at"))
 
 
-def unfiled(actor: Actor, now: datetime) -> QuerySet[InboundItem]:
-    """Mail and texts that lie nowhere yet."""
-    return access.triage(actor, now).order_by()
+def unfiled(actor: Actor, now: datetime) -> QuerySet[Any, Any]:
+    """Mail and texts that lie nowhere yet, and first contacts that wait for an answer; likely spam rings no bell."""
+    waiting = access.inquiries(actor, now).filter(state=Inquiry.State.NEW, marks=[])
+    items = access.triage(actor, now).order_by().values("pk")
+    return items.union(waiting.order_by().values("pk"), all=True)
 
 
 def since_discharge(client: str = "client", moment: str = "waiting_since") -> Q:

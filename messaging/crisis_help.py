@@ -36,12 +36,12 @@ def help_now(request: HttpRequest) -> HttpResponse:
     context = around | {
         "promise": promise,
         "emergency": {"number": emergency["number"], "href": _href(emergency)},
-        "places": [_place(line) for line in lines if line is not emergency],
+        "places": [place(line) for line in lines if line is not emergency],
     }
     return render(request, "portal/help.html", context)
 
 
-def _place(line: dict[str, str]) -> dict[str, str]:
+def place(line: dict[str, str]) -> dict[str, str]:
     shown = {name: line.get(name, "") for name in ("about", "number", "hours")}
     icon = "message-square" if line["kind"] == "text" else "phone"
     return shown | {"name": line["label"], "href": _href(line), "icon": icon}

@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from messaging import actions
 from messaging.actions.sending import Writing
+from messaging.contact import demo as firsts
 from messaging.models import Message
 from practice.access import scope
 from practice.actors import Actor
@@ -42,6 +43,7 @@ ANSWERS = (
 
 
 def seed(people: People) -> None:
+    firsts.seed(people)
     for days, hour, minute, who, topic, body in DANS:
         local = people.now.astimezone(ZoneInfo(ZONE)) - timedelta(days=days)
         at = min(local.replace(hour=hour, minute=minute), people.now - timedelta(minutes=20))

@@ -57,6 +57,7 @@ def _row(
         "icon": icon,
         "words": words,
         "why": problem_words(one.problem) if one.problem else "",
+        "why_url": reverse("decision", args=[one.decision_ids[-1]]) if one.decision_ids else "",
         "since": spoken.ago(one.created_at, now=opened.now, zone=zone),
         "iso": one.created_at.isoformat(),
         "act": _act(one, reaches.get(client.pk)),

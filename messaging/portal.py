@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consent.portal.filling import lists
 from messaging import keeping, portal_pages
 from practice import access
 from practice.access import Opened
@@ -55,12 +56,28 @@ def shared_draft(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 @gate(access.my_portal, to="portal.enter")
 def more(request: HttpRequest, opened: Opened) -> HttpResponse:
-    links = [
+    return render(
+        request,
+        "portal/more.html",
+        frame("more", is_own=portal_pages.is_own(opened))
+        | {"links": _links(opened), "signout_url": reverse("portal_sign_out")},
+    )
+
+
+def _links(opened: Opened) -> list[dict[str, str]]:
+    return [
+        *lists.links(opened),
         {
             "icon": "list",
             "label": _("How we write to each other"),
             "about": _("What to expect from us, and what to keep in mind."),
             "url": reverse("how_we_communicate"),
+        },
+        {
+            "icon": "calendar",
+            "label": _("Your times"),
+            "about": _("When we meet. You can confirm, or ask for another time."),
+            "url": reverse("my_times"),
         },
         *keeping.links(opened),
         *_looked(opened),
@@ -77,12 +94,6 @@ def more(request: HttpRequest, opened: Opened) -> HttpResponse:
             "url": reverse("help"),
         },
     ]
-    return render(
-        request,
-        "portal/more.html",
-        frame("more", is_own=portal_pages.is_own(opened))
-        | {"links": links, "signout_url": reverse("portal_sign_out")},
-    )
 
 
 def _looked(opened: Opened) -> list[dict[str, str]]:

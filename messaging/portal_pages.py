@@ -7,9 +7,12 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from consent.portal import policy_news
+from consent.portal.filling import lists
 from messaging import actions, enclosing, keeping, places
 from messaging.forms import LONGEST, PortalMessageForm
 from messaging.models import Draft, Message, Thread
+from messaging.scheduling import portal as times
 from messaging.talk import loading, paging, polling, portal_rows, private, unread
 from messaging.talk.rows import Reading
 from practice import access, forms, policy, spoken, submissions
@@ -83,8 +86,11 @@ def page(
 ) -> HttpResponse:
     context = frame("portal", is_own=is_own(opened)) | {
         "files": places.files(opened),
+        "waiting": lists.card(opened),
+        "unread_policy": policy_news.card(opened),
         "talk": _talk(request, opened),
         "promise": _promise(opened),
+        "next_time": times.card(request, opened),
     }
     if is_in_care(opened):
         context["writing"] = _writing(opened, form, notice) | {"attach": enclosing.offer(of_files)}

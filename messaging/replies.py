@@ -5,7 +5,7 @@ from datetime import datetime
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from practice import spoken
+from practice import policy_words, spoken
 from practice.models import Practice
 from practice.policy import PolicyInForce
 from practice.rules import hours
@@ -36,4 +36,5 @@ def out_of_hours(now: datetime, rules: PolicyInForce, *, practice: Practice, zon
 def crisis_lines(rules: PolicyInForce) -> list[dict[str, str]]:
     """Label, number and kind of each source of help, in the language in force."""
     language = (get_language() or "en")[:2]
-    return rules.crisis.get(language) or rules.crisis["en"]
+    lines = rules.crisis.get(language) or rules.crisis["en"]
+    return [line | {"label": policy_words.line_name(line)} for line in lines]

@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from messaging import actions
+from messaging import actions, polling_mail, reminders
 from messaging.models import InboundItem, ProviderEvent
 from messaging.outbox import draining
 
@@ -21,7 +21,22 @@ def file_inbound() -> None:
     apply_statuses()
 
 
+@shared_task(name="messaging.poll_mailbox", soft_time_limit=110, time_limit=120)
+def poll_mailbox() -> None:
+    polling_mail.poll(now=timezone.now())
+
+
+@shared_task(name="messaging.destroy_inquiries")
+def destroy_inquiries() -> None:
+    actions.destroy_inquiries(now=timezone.now())
+
+
 @shared_task(name="messaging.apply_statuses")
 def apply_statuses() -> None:
     for event in ProviderEvent.objects.filter(applied_at=None).order_by("received_at")[:500]:
         actions.apply_status(event=event, now=timezone.now())
+
+
+@shared_task(name="messaging.remind")
+def remind() -> None:
+    reminders.run(now=timezone.now())

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from messaging import downloads, keeping, portal, revocations
+from messaging.scheduling import portal as times
 
 urlpatterns = [
     path("", portal.conversation, name="portal"),
@@ -14,6 +15,9 @@ urlpatterns = [
     path("shared/<uuid:shared_id>/changes/", portal.shared_changes, name="shared_changes"),
     path("shared/<uuid:shared_id>/messages/", portal.shared_send, name="shared_messages"),
     path("shared/<uuid:shared_id>/draft/", portal.shared_draft, name="shared_draft"),
+    path("times/", times.my_times, name="my_times"),
+    path("times/<uuid:appointment_id>/confirmation/", times.confirmation, name="appointment_confirmation"),
+    path("times/<uuid:appointment_id>/asking/", times.asking, name="appointment_asking"),
     path("kept/", keeping.kept, name="portal_kept"),
     path("threads/<uuid:thread_id>/privacy/", keeping.thread_privacy, name="thread_privacy"),
     path("threads/<uuid:thread_id>/sharing/", keeping.thread_sharing, name="thread_sharing"),

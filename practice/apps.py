@@ -8,7 +8,7 @@ class PracticeConfig(AppConfig):
     verbose_name = "Practice"
 
     def ready(self) -> None:
-        from practice import counting, crypto, keyring, office
+        from practice import counting, crypto, keyring, office, schedule
         from practice.access import scope
         from practice.identity import bridge
         from practice.project import celery, checks
@@ -19,4 +19,5 @@ class PracticeConfig(AppConfig):
         celery.app.set_default()
         office.counters |= {"alerts": counting.alerts, "break_glass": counting.emergencies}
         office.counters["approvals"] = counting.approvals
+        office.counters["schedule"] = schedule.waiting
         office.counters["handover"] = scope.uncared_for

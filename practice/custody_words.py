@@ -29,6 +29,20 @@ def facts(house: Practice, now: datetime) -> list[Fact]:
     return [*_keys(house, now), *_backups(house, now)]
 
 
+def sheets(house: Practice, now: datetime) -> Iterator[str]:
+    printed, put_away = house.sheets_printed_at, house.sheets_put_away_at
+    yield _("Printed %(when)s.") % {"when": _when(printed, now, house)} if printed else _("Never printed.")
+    if put_away and house.sheets_put_away_by:
+        places = [str(Practice.SheetPlace(place).label) for place in house.sheet_places]
+        yield _("Put away %(when)s by %(name)s: %(places)s.") % {
+            "when": _when(put_away, now, house),
+            "name": house.sheets_put_away_by.name,
+            "places": " · ".join(places),
+        }
+    elif printed:
+        yield _("Nobody has said yet where they lie.")
+
+
 def warning() -> dict[str, Any] | None:
     """What whoever takes this machine's disk would have."""
     if settings.SOTTO_DEMO:
@@ -74,10 +88,8 @@ def _keys(house: Practice, now: datetime) -> Iterator[Fact]:
     printed = house.sheets_printed_at
     yield Fact(
         _("The recovery sheets"),
-        _("Printed %(when)s.") % {"when": _when(printed, now, house)} if printed else _("Never printed."),
-        ""
-        if printed
-        else _("Without them, a lost custody key is a lost practice: manage.py recovery_sheets"),
+        " ".join(sheets(house, now)),
+        "" if printed else _("Without them, a lost custody key is a lost practice."),
     )
 
 

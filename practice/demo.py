@@ -2,10 +2,10 @@
 
 import random
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from practice import actions, policy_data
+from practice import actions, clauses, policy_data
 from practice.actions import entry
 from practice.actions.clients import Particulars
 from practice.actors import WORKER, Actor
@@ -34,7 +34,16 @@ TERMS: dict[str, Any] = {
     "quiet_hours": {"begins": "21:00", "ends": "08:00", "channels": ["sms"]},
     "response": {"default": {"hours": 8}, "scheduling": {"hours": 4}, "billing": {"business_days": 2}},
     "crisis": policy_data.default_crisis(),
+    "guidance": policy_data.default_guidance(),
+    "clauses": clauses.starter(),
 }
+VENDORS = (
+    actions.VendorTerms("Harbor Mail", ["email"], True, date(2025, 1, 15), note="Encrypted mailboxes"),
+    actions.VendorTerms(
+        "Clearline", ["sms", "voicemail"], True, date(2025, 3, 1), note="Texts and voicemail"
+    ),
+    actions.VendorTerms("Roomlink", ["video"], True, date(2025, 2, 1), note="Video visits"),
+)
 WORKFORCE = (
     ("ana", "Ana Ruiz", "your therapist", [Role.CLINICIAN]),
     ("ben", "Ben Okoye", "therapist", [Role.CLINICIAN]),
@@ -109,6 +118,8 @@ def seed(*, seed: int, scale: int, now: datetime) -> People:
     then = now - timedelta(days=60)
     actions.found_practice(profile=PROFILE, is_demo=True, actor=WORKER, now=then)
     actions.publish_policy(terms=TERMS, cells=policy_data.default_cells(), actor=WORKER, now=then)
+    for vendor in VENDORS:
+        actions.add_vendor(terms=vendor, submission=None, actor=WORKER, now=then)
     for name, full, title, roles in WORKFORCE:
         user = actions.add_person(
             name=full, email=f"{name}@alder.example", title=title, actor=WORKER, now=then

@@ -15,7 +15,7 @@ from practice import crypto
 from practice.actors import Actor
 from practice.models import AuditEra, Practice
 
-Step = Callable[[Actor, datetime], None]
+Step = Callable[[Actor, datetime], object]
 steps: list[Step] = []
 CODE_BYTES = 10
 OPEN = ("/setup/", "/static/", "/healthz", "/language/")

@@ -7,13 +7,16 @@ something you do see.
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 from uuid import UUID
 
+from django.contrib import messages
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 
 from practice import audit, crypto, errors, step_up
 from practice.access.opened import Forbidden, Moved, NotVisible, Opened
@@ -108,9 +111,8 @@ def _through(
             return step_up.again(request, declared.methods)
         response = view(request, opened, **words)
     except NotVisible as hidden:
-        if isinstance(hidden, Moved) and "client_id" in ids and request.method in GET_METHODS:
-            there = named | {"client_id": hidden.client_id}
-            return redirect(reverse(request.resolver_match.view_name, kwargs=there))  # type: ignore[union-attr]
+        if isinstance(hidden, Moved) and "client_id" in ids:
+            return _led_on(request, declared, named, hidden.client_id)
         audit.record_denial(
             f"{noun.__name__}.denied", actor=actor, subject_id=audit.first_id(ids.values()), reason=to
         )
@@ -133,6 +135,24 @@ def _through(
             basis=opened.basis,
         )
     return response
+
+
+def _led_on(
+    request: HttpRequest, declared: Declaration, named: dict[str, UUID | str | int], client_id: UUID
+) -> HttpResponse:
+    """From a duplicate's address to the client that it became. Of a form that stood there nothing is done; its words wait."""
+    if request.method in GET_METHODS:
+        there = named | {"client_id": client_id}
+        return redirect(reverse(request.resolver_match.view_name, kwargs=there))  # type: ignore[union-attr]
+    page = step_up.page_of(request, declared.methods).replace(str(named["client_id"]), str(client_id))
+    step_up.keep(request, urlsplit(page).path)
+    words = _(
+        "This client's two files were joined meanwhile. Nothing was done yet: look, then send it once more."
+    )
+    messages.warning(request, words)
+    if request.headers.get("HX-Request"):
+        return HttpResponse(status=204, headers={"HX-Redirect": page})
+    return redirect(page)
 
 
 def _sign_in_first(request: HttpRequest) -> HttpResponse | None:

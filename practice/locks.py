@@ -20,6 +20,11 @@ def of_vault(vault_id: UUID) -> int:
     return _number(b"vault|" + vault_id.bytes)
 
 
+def of_work(what: str) -> int:
+    """For what only one process may be doing, transaction or not."""
+    return _number(b"work|" + what.encode())
+
+
 def _number(name: bytes) -> int:
     return int.from_bytes(hashlib.sha256(name).digest()[:8], "big", signed=True)
 

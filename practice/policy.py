@@ -4,17 +4,22 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import Subquery
 from django.utils import timezone
 
-from practice.models.policy import CommunicationsPolicy, PolicyCell, Practice
-from practice.policy_data import Cell, of_row
-from practice.rules import hours_form
+from practice.models.policy import ClinicianBoundary, CommunicationsPolicy, Practice, Vendor
+from practice.policy_data import Cell, cells_of
+from practice.rules import boundaries, hours_form
+from practice.rules.boundaries import Boundary
 from practice.rules.hours import OfficeHours, QuietHours, ResponsePromise
+from practice.rules.vendors import VendorFact
+from practice.vocabulary import Channel
 
 _held: ContextVar[list[Practice] | None] = ContextVar("practice", default=None)
 
@@ -71,15 +76,47 @@ def current() -> PolicyInForce:
     return _read(policy_id)
 
 
+def boundary_of(user_id: UUID, now: datetime) -> Boundary | None:
+    """What this clinician allows less than the policy, or None."""
+    row = ClinicianBoundary.objects.current(now).filter(user_id=user_id).first()
+    if row is None:
+        return None
+    zone = practice().time_zone
+    return boundaries.read(row.terms, id=str(row.pk), user_id=str(row.user_id), zone=zone)
+
+
+def vendors() -> tuple[VendorFact, ...]:
+    """Who carries something for the practice now."""
+    return tuple(vendor_fact(row) for row in Vendor.objects.filter(ended_at=None).order_by("name"))
+
+
+def vendor_fact(row: Vendor) -> VendorFact:
+    return VendorFact(
+        id=str(row.pk),
+        name=row.name,
+        channels=frozenset(Channel(one) for one in row.channels),
+        carries_health_information=row.carries_health_information,
+        signed_on=row.baa_signed_on,
+        until_on=row.baa_until_on,
+    )
+
+
+def zone() -> ZoneInfo:
+    """The clock that the practice goes by."""
+    return ZoneInfo(practice().time_zone)
+
+
 @lru_cache(maxsize=8)
 def _read(policy_id: UUID) -> PolicyInForce:
-    row = CommunicationsPolicy.objects.get(pk=policy_id)
+    return of_row(CommunicationsPolicy.objects.get(pk=policy_id))
+
+
+def of_row(row: CommunicationsPolicy) -> PolicyInForce:
+    """Also a draft, or a version that no longer holds."""
     return PolicyInForce(
         id=row.pk,
         version=row.version or 0,
-        cells={
-            (cell.circumstance, cell.channel): of_row(cell) for cell in PolicyCell.objects.filter(policy=row)
-        },
+        cells={(cell.circumstance, cell.channel): cell for cell in cells_of(row)},
         hours=hours_form.office_from_dict(row.hours),
         quiet=hours_form.quiet_from_dict(row.quiet_hours),
         response=hours_form.response_from_dict(row.response),

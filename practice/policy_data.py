@@ -5,33 +5,24 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 from itertools import product
 from pathlib import Path
 from typing import Any
 
-from practice.models.policy import PolicyCell
+from practice import clauses
+from practice.models.policy import CommunicationsPolicy, PolicyCell
+from practice.rules.cells import Cell as Cell
 from practice.vocabulary import Channel, Circumstance, Content, Footing
 
 DEFAULT = Path(__file__).parent / "data" / "policy_default.csv"
 CRISIS = Path(__file__).parent / "data" / "crisis_default.json"
+GUIDANCE = Path(__file__).parent / "data" / "guidance_default.json"
 COLUMNS = ("circumstance", "channel", "footing", "content", "note")
 
 
 class PolicyDataError(ValueError):
     """The file can't be a policy; the message names the line."""
-
-
-@dataclass(frozen=True)
-class Cell:
-    """`content` is None only where the footing is never."""
-
-    circumstance: Circumstance
-    channel: Channel
-    footing: Footing
-    content: Content | None
-    note: str = ""
 
 
 @cache
@@ -46,6 +37,12 @@ def default_crisis() -> dict[str, list[dict[str, str]]]:
     return found
 
 
+def default_guidance() -> dict[str, Any]:
+    """Characters of one message, messages a day, and the tone: they advise, and stop nothing."""
+    found: dict[str, Any] = json.loads(GUIDANCE.read_text(encoding="utf-8"))
+    return found
+
+
 def default_terms(zone: str) -> dict[str, Any]:
     """What a practice begins with, until it says otherwise; `zone` is an IANA name."""
     days = ("monday", "tuesday", "wednesday", "thursday", "friday")
@@ -54,6 +51,8 @@ def default_terms(zone: str) -> dict[str, Any]:
         "quiet_hours": {"begins": "21:00", "ends": "08:00", "channels": [Channel.SMS.value]},
         "response": {"default": {"business_days": 1}},
         "crisis": default_crisis(),
+        "guidance": default_guidance(),
+        "clauses": clauses.starter(),
     }
 
 
@@ -61,6 +60,10 @@ def of_row(row: PolicyCell) -> Cell:
     """A cell as it is stored."""
     content = Content(row.content) if row.content else None
     return Cell(Circumstance(row.circumstance), Channel(row.channel), Footing(row.footing), content, row.note)
+
+
+def cells_of(policy: CommunicationsPolicy) -> tuple[Cell, ...]:
+    return tuple(of_row(row) for row in PolicyCell.objects.filter(policy=policy))
 
 
 def read_cells(lines: Iterable[str]) -> tuple[Cell, ...]:

@@ -1,5 +1,6 @@
 """The policy's hours and promises as sentences, for both sides."""
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from django.utils import formats
@@ -34,6 +35,11 @@ def response_words(response: Response) -> str:
         return ngettext("%(n)s office hour", "%(n)s office hours", response.hours) % {"n": response.hours}
     days = response.business_days
     return ngettext("%(n)s office day", "%(n)s office days", days) % {"n": days}
+
+
+def line_name(line: Mapping[str, str]) -> str:
+    """Of somebody to call in a crisis; with the state whose people they are for."""
+    return f"{line['label']} ({line['place']})" if line.get("place") else line["label"]
 
 
 def quiet_words(quiet: QuietHours) -> str:

@@ -35,9 +35,9 @@ def is_fresh(request: HttpRequest) -> bool:
 
 def again(request: HttpRequest, methods: tuple[str, ...]) -> HttpResponse:
     """To the second factor and back to the page; a late form's words are kept meanwhile."""
-    back = _page(request, methods)
+    back = page_of(request, methods)
     if request.method == "POST":
-        _keep(request, urlsplit(back).path)
+        keep(request, urlsplit(back).path)
         messages.warning(request, _("Nothing was done yet. Show that it is you, then send it once more."))
     page = reverse("mfa_reauthenticate" if request.actor.is_workforce else "portal_again")  # type: ignore[attr-defined]
     url = f"{page}?{urlencode({'next': back})}"
@@ -58,7 +58,7 @@ def kept(request: HttpRequest) -> dict[str, list[str]]:
     return found
 
 
-def _page(request: HttpRequest, methods: tuple[str, ...]) -> str:
+def page_of(request: HttpRequest, methods: tuple[str, ...]) -> str:
     """Where the form stands: at its own address, or else at the page that it was sent from."""
     if "GET" in methods:
         return request.get_full_path()
@@ -69,7 +69,8 @@ def _page(request: HttpRequest, methods: tuple[str, ...]) -> str:
     return "/portal/" if request.path.startswith("/portal/") else settings.LOGIN_REDIRECT_URL
 
 
-def _keep(request: HttpRequest, path: str) -> None:
+def keep(request: HttpRequest, path: str) -> None:
+    """What was typed, for the next showing of the page at this path."""
     posted: QueryDict = request.POST
     fields = {name: posted.getlist(name) for name in posted if not _is_secret(name)}
     if (

@@ -66,6 +66,9 @@ class Role(TextChoices):
     REPRESENTATIVE = "representative", _("representative")
 
 
+GUARDED_ROLES = frozenset({Role.ADMIN, Role.PRIVACY_OFFICER})  # who runs the house, and who watches over it
+
+
 class SealedClass(TextChoices):
     """Under which of a vault's keys content is sealed."""
 

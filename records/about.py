@@ -6,12 +6,14 @@ from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consent.models import SafeContact
 from practice import addresses, crypto, policy, spoken
 from practice.access import Opened, scope
 from practice.access.capabilities import may
 from practice.access.nouns import grant_for_list
 from practice.models import Client, ContactPoint, Invitation, Membership, PortalPin, Representation
 from practice.vocabulary import SealedClass
+from records import safety
 
 Row = dict[str, Any]
 
@@ -34,6 +36,7 @@ def context(opened: Opened) -> Row:
         "invited_until": spoken.moment(newest.expires_at, now=opened.now, zone=zone) if newest else "",
         "standing": _ended(opened, client, zone),
         "urls": _urls(opened, client),
+        "safety": {} if is_shared else safety.of(opened),
     }
 
 
@@ -80,7 +83,19 @@ def _facts(opened: Opened, client: Client) -> list[Row]:
 def _points(opened: Opened) -> list[Row]:
     rows = ContactPoint.objects.filter(client=opened.subject, suspended_at=None)
     may_end = SealedClass.ADMINISTRATIVE in opened.writes and may(opened.actor.roles, "client.edit")
-    return [_point(opened, one, may_end) for one in rows.order_by("representation", "kind", "created_at")]
+    safe = {row.contact_point_id: row for row in _safe(opened)}
+    may_set = SealedClass.ADMINISTRATIVE in opened.writes and may(opened.actor.roles, "safe_contact.set")
+    found = []
+    for one in rows.order_by("representation", "kind", "created_at"):
+        is_own = one.representation_id is None and opened.subject.kind == Client.Kind.INDIVIDUAL
+        url = reverse("safe_contact_edit", args=[one.pk]) if may_set and is_own else ""
+        use = {"use": safety.use_of(opened, safe.get(one.pk)), "use_url": url}
+        found.append(_point(opened, one, may_end) | use)
+    return found
+
+
+def _safe(opened: Opened) -> QuerySet[SafeContact]:
+    return SafeContact.objects.filter(client=opened.subject).select_related("contact_point")
 
 
 def _point(opened: Opened, one: ContactPoint, may_end: bool) -> Row:

@@ -10,7 +10,7 @@ from practice.access import Forbidden, NotVisible, Opened, scope
 from practice.access.capabilities import may
 from practice.access.nouns import client as client_of
 from practice.actors import Actor
-from practice.models import Vault
+from practice.models import ScheduleImport, Vault
 from practice.vocabulary import SealedClass
 from records.models import ClientImport
 
@@ -18,6 +18,20 @@ from records.models import ClientImport
 def client_import(actor: Actor, *, to: str, now: datetime, import_id: UUID) -> Opened:
     """A list that this person brought. Nobody else looks into it."""
     found = ClientImport.objects.filter(pk=import_id, user_id=actor.person).first()
+    if found is None:
+        raise NotVisible
+    if not may(actor.roles, to):
+        raise Forbidden
+    return Opened(actor=actor, now=now, subject=found, grant=grant_for_import(actor))
+
+
+def schedule_import(actor: Actor, *, to: str, now: datetime, calendar_id: UUID) -> Opened:
+    """A calendar that this person brought. Nobody else looks into it."""
+    found = (
+        ScheduleImport.objects.filter(pk=calendar_id, user_id=actor.person)
+        .select_related("clinician")
+        .first()
+    )
     if found is None:
         raise NotVisible
     if not may(actor.roles, to):

@@ -3,29 +3,43 @@
 from collections.abc import Iterable
 from typing import Any
 
-from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from consent.models import SafeContact
-from practice import emergency_banner, links
-from practice.access import Opened
-from practice.models import CareTeamMember, Client
-from practice.vocabulary import Discretion
+from practice import calling, emergency_banner, links
+from practice.access import Opened, scope
+from practice.models import CareTeamMember, Client, ContactPoint
+from records import safety
 
-TABS = (("conversation", "client"), ("agreements", "client_agreements"), ("about", "client_about"))
+TABS = (
+    ("conversation", "client"),
+    ("agreements", "client_agreements"),
+    ("forms", "client_forms"),
+    ("appointments", "client_appointments"),
+    ("about", "client_about"),
+)
+NEEDS = {"forms": "filling.view", "appointments": "schedule.view"}  # beyond seeing the client at all
+OWN = ("agreements", "forms")  # each member of a shared file has their own
 
 
 def head(opened: Opened, current: str, *, safe: Iterable[SafeContact] | None = None) -> dict[str, Any]:
     """`safe`: the client's safe contact, where the page has read it already."""
     client = opened.client
     assert client is not None  # noqa: S101 - a client's page always has its client
-    labels = {"conversation": _("Conversation"), "agreements": _("Agreements"), "about": _("About")}
+    labels = {
+        "conversation": _("Conversation"),
+        "agreements": _("Agreements"),
+        "forms": _("Forms"),
+        "appointments": _("Appointments"),
+        "about": _("About"),
+    }
     tabs = [
         {"label": labels[name], "url": links.to(url_name, client.pk), "is_current": name == current}
         for name, url_name in TABS
-        if name != "agreements" or client.kind == Client.Kind.INDIVIDUAL  # each member's are their own
+        if name not in OWN or client.kind == Client.Kind.INDIVIDUAL
+        if name not in NEEDS or scope.permits(opened.actor, client.pk, NEEDS[name], opened.basis.why)
     ]
-    kept = SafeContact.objects.filter(client=client) if safe is None else safe
+    kept = SafeContact.objects.filter(client=client).select_related("contact_point") if safe is None else safe
     return {
         "client": {"name": opened.text(client, "name"), "facts": _facts(opened, client, kept)},
         "tabs": tabs,
@@ -34,20 +48,26 @@ def head(opened: Opened, current: str, *, safe: Iterable[SafeContact] | None = N
 
 
 def _facts(opened: Opened, client: Client, safe: Iterable[SafeContact]) -> list[dict[str, str]]:
-    """Pronouns, languages, safe contact in words, care team."""
-    found = [{"icon": "", "text": opened.text(client, "pronouns") or ""}]
-    languages = opened.text(client, "languages") or get_language_info(client.language)["name_translated"]
-    found.append({"icon": "languages", "text": str(languages)})
-    found += [_safe(opened, row) for row in safe]
+    """What whoever writes or calls must have before them: safety first, then how to address them, then the team."""
+    called = calling.of(opened, client)
+    found = []
+    if client.kind == Client.Kind.INDIVIDUAL and safety.talk_first(client):
+        found.append({"icon": "heart-handshake", "text": _("Talk about safety first")})
+    found.append({"icon": "", "text": called.pronouns})
+    found.append({"icon": "languages", "text": called.languages})
+    if called.needs_interpreter:
+        found.append({"icon": "users", "text": _("Interpreter: %(who)s") % {"who": called.interpreter}})
+    if called.must_not_know:
+        found.append({"icon": "ban", "text": _("Must not know: %(who)s") % {"who": called.must_not_know}})
+    found += [_use(opened, row) for row in safe]
     found.append({"icon": "heart-handshake", "text": _care_team(client, opened)})
     return [fact for fact in found if fact["text"]]
 
 
-def _safe(opened: Opened, row: SafeContact) -> dict[str, str]:
-    words = opened.text(row, "words")
-    if not words and row.discretion != Discretion.ORDINARY:
-        words = _("discreet contact only")
-    return {"icon": "eye-off", "text": words or ""}
+def _use(opened: Opened, row: SafeContact) -> dict[str, str]:
+    """Of a phone or of a mailbox."""
+    is_mail = row.contact_point.kind == ContactPoint.Kind.EMAIL
+    return {"icon": "mail" if is_mail else "smartphone", "text": " · ".join(safety.use_of(opened, row))}
 
 
 def _care_team(client: Client, opened: Opened) -> str:

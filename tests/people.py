@@ -6,7 +6,7 @@ Pia is the privacy officer, Ada the admin. Dan and Eve are clients; Fay, Dan's m
 
 import time
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -15,7 +15,7 @@ from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client as Browser
 from django.utils import timezone
 
-from practice import actions, actors, policy_data, step_up
+from practice import actions, actors, clauses, policy_data, step_up
 from practice.actions.clients import Particulars
 from practice.actors import WORKER, Actor
 from practice.identity.backends import PORTAL as PORTAL_DOOR
@@ -67,6 +67,10 @@ class People:
 PERSONS = tuple(field.name for field in fields(People))[:10]
 Person = User | Client | Representation
 
+VENDORS = (  # who carries email and texts for the practice, each with an agreement
+    actions.VendorTerms("Postbox", ["email"], True, date(2020, 1, 1)),
+    actions.VendorTerms("Textline", ["sms"], True, date(2020, 1, 1)),
+)
 OPEN = ["09:00-12:00", "13:00-18:00"]
 TERMS: dict[str, Any] = {
     "hours": {
@@ -83,6 +87,7 @@ TERMS: dict[str, Any] = {
         ]
         for language in ("en", "es")
     },
+    "clauses": clauses.starter(),
 }
 
 
@@ -115,6 +120,8 @@ def build(now: datetime) -> dict[str, str]:
     found: dict[str, Any] = {name: _workforce(name, now) for name in WORKFORCE}
     ada = actors.of_user(found["ada"], now=now, is_verified=True)
     actions.publish_policy(terms=TERMS, cells=policy_data.default_cells(), actor=ada, now=now)
+    for vendor in VENDORS:
+        actions.add_vendor(terms=vendor, submission=None, actor=ada, now=now)
     actions.supervise(supervisor=found["sam"], clinician=found["ana"], actor=ada, now=now)
     found |= _clients(found, ada, now)
     return {name: str(row.pk) for name, row in found.items()}

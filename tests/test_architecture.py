@@ -156,8 +156,10 @@ MINTERS = {
     "practice/verification/sealed_files.py": "reads each file to its end to see that it holds, and keeps nothing",
     "practice/safe.py": "the house's own vaults, which must open before anybody is known",
     "messaging/access.py": "the gate of unfiled items",
+    "consent/decision_access.py": "the gate of decisions and of the reasons given, which lie in the practice's own vault",
     "messaging/outbox/claiming.py": "claim_delivery: a worker that has just claimed one row",
     "messaging/actions/filing.py": "start_job: a worker that files one item",
+    "messaging/actions/reminding.py": "start_job: a worker that writes one reminder",
     "breaches/access.py": "the gate of incidents",
     "records/access.py": "the gate of lists that clients come in by",
 }
@@ -205,6 +207,7 @@ OFFERED = {act.name: act for act in acts.offered()}
 ACTS = {name: act for name, act in OFFERED.items() if name not in QUESTIONS}
 MANY_ARGUMENTS = {
     "messaging.actions.client_messages.receive_portal_message": "what one form of the portal holds, eight fields",
+    "consent.actions.consents.give_consent": "what a consent is made of: whose, where, about what, until when, signed",
 }
 WITHOUT_HOUR = {"consent.actions.decisions.keep_decision": "the decision says itself when it was taken"}
 WITHOUT_ACTOR = {
@@ -218,6 +221,7 @@ WITHOUT_ACTOR = {
 }
 WITHOUT_AUDIT = {
     "consent.actions.decisions.keep_decision": "kept beside what it allowed, whose act is audited",
+    "consent.actions.forms.save_form_draft": "unfinished words that are asked of nobody; begin, publish, discard audit",
     "messaging.actions.drafts.save_draft": "one's own unfinished words: nobody else sees them",
     "messaging.actions.drafts.drop_draft": "one's own unfinished words: nobody else sees them",
     "messaging.actions.reading.mark_read": "the view that showed the messages is audited, with their ids",

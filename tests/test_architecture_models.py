@@ -70,6 +70,8 @@ AGENT = "browser and system, in words from two short lists"
 PROVIDER = "a provider's own number or code"
 PUBLIC = "the practice's own, and public"
 CLEAR: dict[str, dict[str, str]] = {
+    "practice.Appointment": {"place": "the code of one of the practice's places"},
+    "practice.AppointmentReminder": {"skipped_because": CODE},
     "practice.AuditEvent": {
         "event": CODE, "actor_kind": CODE, "roles": CODE, "network": NETWORK,
         "subject_type": "a model's label", "fields": "names of columns", "reason": CODE, "basis": CODE,
@@ -113,6 +115,10 @@ CLEAR: dict[str, dict[str, str]] = {
         "time_zone": ZONE, "language": LANGUAGE, "network": NETWORK, "agent": AGENT, "authenticated_by": CODE,
     },
     "consent.DecisionRecord": {"moment": CODE, "outcome": CODE, "answer": "codes, ids and instants"},
+    "messaging.Inquiry": {"language": LANGUAGE},
+    "messaging.InquiryAnswer": {"channel": CODE, "provider_reference": PROVIDER, "problem": CODE},
+    "messaging.Mailbox": {"problem": CODE},
+    "messaging.Referral": {"name": PUBLIC, "about": PUBLIC, "phone": PUBLIC, "website": PUBLIC},
     "messaging.Message": {"wording": "the code of a saved wording"},
     "messaging.Attachment": {"media_type": "one of the allowed types", "path": "a random file name"},
     "messaging.SavedWording": {"key": CODE, "definition": "the same for everybody"},

@@ -9,13 +9,16 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.contrib.sessions.backends.base import UpdateError
 from django.db import connection
 from django.test import Client as Browser
 
 from messaging import files
 from messaging.models import InboundItem, Message
 from practice import actions, crypto, routes, vaults
+from practice.identity.backends import PortalBackend, WorkforceBackend
 from practice.models import CareTeamMember, Client, Session, User
+from practice.sessions import SessionStore
 from tests import doing, pages
 from tests import people as ten
 from tests.access import asking, objects, walking
@@ -58,6 +61,25 @@ class TestNoAuthentication:
                 if answer.status_code != 302 or "/account/2fa/" not in answer.headers["Location"]:
                     reached.append(f"{route.name} {answer.status_code}")
         assert reached == []
+
+
+class TestChanging:
+    def test_who_reads_a_file_by_supervision_alone_changes_nothing_in_it(
+        self, people: People, browser: SignIn, now
+    ) -> None:
+        """What a clinician may do with clients of his own Sam may not with Dan, whom he sees through Ana."""
+        actions.assign_role(user=people.sam, role="clinician", actor=actor_of(people.ada), now=now)
+        sam, tried, done = browser(people.sam), 0, []
+        assert sam.get(f"/office/clients/{people.dan.pk}/").status_code == 200
+        for route in walking.GATED:
+            if route.noun not in ("client_file", "client_care") or asking.names(route) != ["client_id"]:
+                continue
+            tried += 1
+            where = asking.address(route, {"client_id": people.dan.pk})
+            found = [sam.get(where).status_code, sam.post(where).status_code]
+            if set(found) - {403, 405} or 403 not in found:
+                done.append(f"{route.name}: {found}")
+        assert (done, tried > 4) == ([], True)
 
 
 class TestOneTimeLinks:
@@ -107,6 +129,22 @@ class TestSessions:
         User.objects.filter(pk=people.ana.pk).update(is_active=False)
         assert ana.get("/office/inbox/").status_code == 302
 
+    def test_both_doors_know_no_disabled_person(self, people: People) -> None:
+        """Whatever asks later: who is disabled is not found by their session at all."""
+        User.objects.filter(pk__in=[people.ana.pk, people.dan.user_id]).update(is_active=False)
+        assert WorkforceBackend().get_user(people.ana.pk) is None
+        assert PortalBackend().get_user(people.dan.user_id) is None
+
+    def test_a_session_that_was_ended_meanwhile_stays_ended(self, people: People, browser: SignIn) -> None:
+        """A request that began before writes its session at its end."""
+        key = browser(people.ana).cookies[settings.SESSION_COOKIE_NAME].value
+        slow = SessionStore(key)
+        slow["draft"] = "words"
+        Session.objects.filter(user=people.ana).delete()
+        with pytest.raises(UpdateError):
+            slow.save()
+        assert not Session.objects.filter(user=people.ana).exists()
+
     def test_a_cookie_from_before_the_sign_out_opens_nothing(self, people: People, browser: SignIn) -> None:
         dan = browser(people.dan)
         kept = dan.cookies[settings.SESSION_COOKIE_NAME].value
@@ -145,6 +183,18 @@ class TestStoredScripts:
             if any(script in html for script in SCRIPTS):
                 found.append(route.name)
         assert found == []
+
+    @pytest.mark.parametrize("person", ["ana", "dan", None])
+    def test_pages_run_no_script_but_ours(self, people: People, now, person: str | None) -> None:
+        """Were a word ever taken for code, the browser would not run it: on every page, refused ones too."""
+        things = objects.make(people, now)
+        browser, loose = ten.sign_in(getattr(people, person)) if person else Browser(), []
+        for route in (*walking.GATED, *walking.OPEN):
+            answer: Any = browser.get(asking.address(route, ids_of(route, things)))
+            rules = answer.headers.get("Content-Security-Policy", "")
+            if "default-src 'none'" not in rules or "unsafe" in rules:
+                loose.append(f"{route.name} {answer.status_code}")
+        assert loose == []
 
 
 class TestInjection:

@@ -1,29 +1,17 @@
 """Consents are given and taken back; history is never rewritten."""
 
-import hashlib
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
-from consent.models import Consent, FormVersion, OptOut, Signature
-from practice import audit, crypto, locks, queue, submissions, vaults
+from consent.actions.signing import Signed, sign
+from consent.models import Consent, OptOut
+from practice import audit, locks, queue, submissions
 from practice.actors import Actor
 from practice.models import Client, ContactPoint
 
-
-@dataclass(frozen=True, kw_only=True)
-class Signed:
-    """What was shown and signed: the exact words, in which language, by whom, how they were known to be they."""
-
-    form_version: FormVersion
-    shown: str
-    language: str
-    typed_name: str
-    capacity: str = "self"
-    authenticated_by: str = "portal session"
-    agent: str = ""
+__all__ = ["Signed", "give_consent", "opt_out", "revoke_consent"]
 
 
 @transaction.atomic
@@ -33,16 +21,20 @@ def give_consent(
     contact_point: ContactPoint,
     circumstances: list[str],
     signed: Signed,
+    expires_at: datetime | None = None,
     submission: submissions.Submission | None = None,
     actor: Actor,
     now: datetime,
 ) -> Consent:
-    """For one channel, one address and some circumstances. It counts once the address has proven itself by its code."""
+    """For one channel, one address and some circumstances. It counts once the address has proven itself by its code.
+
+    One address for each way: what was agreed for another one ends here, whether this one is proven yet or not.
+    """
     submissions.claim(submission, now=now)
     channel = contact_point.channel
-    standing = Consent.objects.select_for_update().filter(contact_point=contact_point, channel=channel)
+    standing = Consent.objects.select_for_update().filter(client=client, channel=channel)
     standing.filter(revoked_at=None, superseded_at=None).update(superseded_at=now)
-    signature = _sign(client, signed, actor, now)
+    signature = sign(client=client, signed=signed, actor=actor, now=now)
     consent = Consent.objects.create(
         vault_id=client.vault_id,
         client=client,
@@ -51,6 +43,7 @@ def give_consent(
         circumstances=sorted(circumstances),
         signature=signature,
         given_at=now,
+        expires_at=expires_at,
     )
     audit.record(
         "consent.consent.given", actor=actor, subject=consent, objects=[signature.pk], reason=channel
@@ -92,22 +85,3 @@ def opt_out(*, address_index: bytes, channel: str, actor: Actor, now: datetime) 
         )
         queue.enqueue("messaging.drain_outbox")
     return is_quiet
-
-
-def _sign(client: Client, signed: Signed, actor: Actor, now: datetime) -> Signature:
-    signature = Signature(
-        vault_id=client.vault_id,
-        form_version=signed.form_version,
-        client=client,
-        user_id=actor.person,
-        capacity=signed.capacity,
-        language=signed.language,
-        shown_digest=hashlib.sha256(signed.shown.encode()).digest(),
-        network=actor.network,
-        agent=signed.agent,
-        authenticated_by=signed.authenticated_by,
-        signed_at=now,
-    )
-    crypto.seal(signature, vaults.sealer, shown=signed.shown, typed_name=signed.typed_name)
-    signature.save(force_insert=True)
-    return signature

@@ -16,3 +16,18 @@ class PolicyAcknowledgement(Row):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "policy"], name="policy_read_once")]
+
+
+class PolicyReminder(Row):
+    """A client was asked to read a version of the policy: once a day at most."""
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    policy = models.ForeignKey(CommunicationsPolicy, on_delete=models.PROTECT, related_name="+")
+    on = models.DateField()
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["client", "policy", "on"], name="one_policy_reminder_a_day")
+        ]

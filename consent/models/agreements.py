@@ -17,6 +17,11 @@ class FormVersionQuerySet(models.QuerySet):
     def published(self) -> Self:
         return self.filter(published_at__isnull=False).order_by("key", "-version")
 
+    def offered(self) -> Self:
+        """The newest version of each form that is not retired: what can be asked of clients."""
+        newest = self.published().distinct("key")
+        return self.filter(pk__in=newest.values("pk"), retired_at=None).order_by("key")
+
 
 class FormVersion(Row):
     """A form as data, in each language. Never changed once published: another wording is another version.

@@ -70,6 +70,8 @@ class FormRequest(SealedRow):
     changed_at = models.DateTimeField()
     finished_at = models.DateTimeField(null=True)
     decline_reason = SealedField(null=True)
+    is_own = models.BooleanField(default=False)  # the client's alone: not for who acts for them
+    paper_asked_at = models.DateTimeField(null=True)  # they would rather sign on paper
     signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="+", null=True)
 
     objects = FormRequestQuerySet.as_manager()
@@ -81,6 +83,24 @@ class FormRequest(SealedRow):
                 fields=["client", "form_version"],
                 condition=Q(state__in=["asked", "begun"]),
                 name="one_open_request_for_each_form",
+            )
+        ]
+
+
+class FormReminder(Row):
+    """Somebody, or the clock, reminded a client of a packet or of a single form."""
+
+    packet = models.ForeignKey(Packet, on_delete=models.PROTECT, related_name="+", null=True)
+    form_request = models.ForeignKey(FormRequest, on_delete=models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField()
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)  # None: the clock
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(packet=None, form_request__isnull=False)
+                | Q(packet__isnull=False, form_request=None),
+                name="a_reminder_is_of_one_thing",
             )
         ]
 

@@ -4,7 +4,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from practice.crypto.sealed import SealedField
-from practice.models import Client, ContactPoint, Row, SealedRow, User
+from practice.models import Client, ContactPoint, SealedRow, User
 from practice.vocabulary import Channel, Circumstance, Content, Discretion
 
 
@@ -27,29 +27,25 @@ class SafeContact(SealedRow):
     discretion = models.CharField(max_length=10, choices=Discretion, default=Discretion.DISCREET)
     from_time = models.TimeField(null=True)
     until_time = models.TimeField(null=True)
-    words = SealedField(null=True)  # as the client put it: "my partner reads this phone in the evening"
+    words = SealedField(
+        null=True
+    )  # for whoever calls or writes: "not after six". What lies behind it: SafetyAnswers
     code_word = SealedField(null=True)  # said first by who calls, so that the client knows it is safe to talk
     voicemail_words = SealedField(null=True)  # the words that may be left, and no others
-    answers = SealedField(null=True)  # the risk questionnaire as answered: JSON, by its version
-    asked_by_version = models.ForeignKey(
-        "consent.FormVersion", on_delete=models.PROTECT, related_name="+", null=True
-    )
-    is_watched = models.BooleanField(default=False)  # the answers show danger: the clinician was told
-    talked_at = models.DateTimeField(null=True)  # the clinician has talked about it with the client
     set_at = models.DateTimeField(null=True)
     set_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
 
 
-class ChannelRequest(Row):
+class ChannelRequest(SealedRow):
     """A request under 45 CFR 164.522: to be reached this way (b), or not to be (a, b). Where and what, never why."""
 
-    vault = models.ForeignKey("practice.Vault", on_delete=models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     contact_point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="+", null=True)
     channel = models.CharField(max_length=10, choices=Channel)
     circumstances = ArrayField(
         models.CharField(max_length=20, choices=Circumstance), default=list
     )  # empty: all
+    where = SealedField(null=True)  # a place that is no contact point: a postal address, another number
     is_wanted = models.BooleanField()
     content = models.CharField(max_length=10, choices=Content, default=Content.MINIMUM)
     made_at = models.DateTimeField()
@@ -74,5 +70,6 @@ class Restriction(SealedRow):
     recorded_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     answered_at = models.DateTimeField(null=True)
     is_agreed = models.BooleanField(null=True)
+    answer = SealedField(null=True)  # in words that the client reads
     answered_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     ended_at = models.DateTimeField(null=True)

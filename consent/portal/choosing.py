@@ -1,29 +1,29 @@
-"""Asking for texts or email in four short steps: choose, weigh, sign, prove the address. Nothing is half-saved."""
+"""Asking for texts or email: the way, then questions and risks, then where and about what, then the signature.
 
+What is asked for is signed or is not there; only the answers to the questions are kept at every step."""
+
+from datetime import datetime
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import get_language
+from django.utils import formats
 from django.utils.translation import gettext as _
 
-from consent import actions, starter
-from consent.actions.consents import Signed
+from consent import actions
+from consent.actions.signing import Signed
 from consent.forms import ChannelForm, SignForm, WhereForm
-from consent.models import FormVersion
-from consent.portal import form_text
+from consent.portal import form_text, steps
+from consent.portal.steps import KIND, Way
+from consent.rules import risks
 from practice import access, addresses, policy, submissions
-from practice import actions as house
 from practice.access import NotVisible, Opened
 from practice.gate import gate
 from practice.models import ContactPoint
 from practice.portal_frame import frame
 from practice.vocabulary import Channel, Circumstance, Footing
-
-KIND = {Channel.SMS: ContactPoint.Kind.PHONE, Channel.EMAIL: ContactPoint.Kind.EMAIL}
-_ASKED = "consent_asked"  # in the sealed session: what was chosen, until it is signed
 
 
 @gate(access.my_portal, to="consent.give", methods=("GET", "POST"))
@@ -34,10 +34,10 @@ def choose(request: HttpRequest, opened: Opened) -> HttpResponse:
         if channel == Channel.PORTAL:
             messages.success(request, _("Good. Everything stays on your private page."))
             return redirect("reach")
-        return redirect("consent_where", channel=channel)
+        return redirect("consent_questions", channel=channel, page="1")
     error = "".join(str(one) for one in form.errors.get("channel", []))
     context = frame() | {
-        "step": _("Step %(one)s of %(all)s") % {"one": 1, "all": 4},
+        "step": _("First step"),
         "title": _("How should we reach you?"),
         "lede": "",
         "url": request.path,
@@ -50,64 +50,62 @@ def choose(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 @gate(access.my_portal, to="consent.give", methods=("GET", "POST"))
 def where(request: HttpRequest, opened: Opened, channel: str) -> HttpResponse:
+    way = steps.way(opened, channel)
+    if way.first_open is not None or not risks.profile(channel, way.answers).may_be_used:
+        return redirect("consent_risks", channel=channel)
     allowed = _circumstances(channel)
-    kept = _asked(request, channel)
-    initial = kept or {"circumstances": [], "address": _known_address(opened, channel)}
+    initial = steps.asked(request, channel) or {
+        "circumstances": [], "address": _known_address(opened, channel), "until": "12",
+    }  # fmt: skip
     form = WhereForm(
         request, kind=KIND[Channel(channel)], choices=[(one, one) for one in allowed], initial=initial
     )
     if request.method == "POST" and form.is_valid():
-        request.session[_ASKED] = {"channel": channel} | {
-            name: form.cleaned_data[name] for name in ("address", "circumstances")
+        request.session[steps.ASKED] = {"channel": channel} | {
+            name: form.cleaned_data[name] for name in ("address", "circumstances", "until")
         }
         return redirect("consent_sign", channel=channel)
-    version, language = starter.current(starter.UNSECURED), _language()
     chosen = request.POST.getlist("circumstances") if form.is_bound else initial["circumstances"]
     context = frame() | {
-        "step": _("Step %(one)s of %(all)s") % {"one": 2, "all": 4},
-        "title": _("Before you choose texts") if channel == Channel.SMS else _("Before you choose email"),
-        "risks": form_text.risks(version, channel, language),
-        "safer": _safer(),
+        "step": way.step(len(way.pages) + 2),
+        "title": _("Where, and about what?"),
+        "lede": "",
         "form": form,
         "circumstances": [_box(one, one in chosen) for one in allowed],
         "url": request.path,
-        "back_url": reverse("consent_new"),
+        "back_url": reverse("consent_risks", args=[channel]),
     }
-    return render(request, "portal/consent_risks.html", context, status=422 if form.errors else 200)
+    return render(request, "portal/consent_where.html", context, status=422 if form.errors else 200)
 
 
 @gate(access.my_portal, to="consent.give", methods=("GET", "POST"))
 def sign(request: HttpRequest, opened: Opened, channel: str) -> HttpResponse:
-    asked = _asked(request, channel)
-    if asked is None:
+    asked, way = steps.asked(request, channel), steps.way(opened, channel)
+    if asked is None or way.first_open is not None:
         return redirect("consent_where", channel=channel)
-    version, language = starter.current(starter.UNSECURED), _language()
+    until = steps.until(asked["until"], opened.now)
     form = SignForm(request)
     if request.method == "POST" and form.is_valid():
-        return _give(request, opened, form, version, asked, language)
+        return _give(request, opened, form, way, asked)
     context = frame() | {
-        "step": _("Step %(one)s of %(all)s") % {"one": 3, "all": 4},
-        "terms": _terms(channel, asked),
+        "step": way.step(len(way.pages) + 3),
+        "terms": _terms(channel, asked, until),
         "document": form_text.paragraphs(
-            version, channel, asked["address"], asked["circumstances"], language
+            way.version, channel, asked["address"], asked["circumstances"], way.language,
+            answers=way.answers, until=until,
         ),
-        "version": _("version %(number)s") % {"number": version.version},
+        "version": _("version %(number)s") % {"number": way.version.version},
         "form": form,
         "url": request.path,
         "back_url": reverse("consent_where", args=[channel]),
-    }
+    }  # fmt: skip
     return render(request, "portal/consent_sign.html", context, status=422 if form.errors else 200)
 
 
 def _give(
-    request: HttpRequest,
-    opened: Opened,
-    form: SignForm,
-    version: FormVersion,
-    asked: dict[str, Any],
-    language: str,
+    request: HttpRequest, opened: Opened, form: SignForm, way: Way, asked: dict[str, Any]
 ) -> HttpResponse:
-    point = house.add_contact_point(
+    point = actions.add_address(
         client=opened.subject,
         kind=KIND[Channel(asked["channel"])],
         address=asked["address"],
@@ -119,37 +117,46 @@ def _give(
             client=opened.subject,
             contact_point=point,
             circumstances=asked["circumstances"],
-            signed=_signed(request, form, version, asked, language),
+            signed=_signed(request, opened, form, way, asked),
+            expires_at=steps.until(asked["until"], opened.now),
             submission=form.submission,
             actor=opened.actor,
             now=opened.now,
         )
     except (submissions.AlreadyDone, submissions.Changed):
         pass  # the same page sent twice: it is signed
-    request.session.pop(_ASKED, None)
+    _finish(opened, way, point)
+    request.session.pop(steps.ASKED, None)
     if point.verified_at:
         messages.success(request, _("Done. You can change or stop this at any time."))
         return redirect("reach")
     return redirect("contact_point_code", contact_point_id=point.pk)
 
 
-def _signed(
-    request: HttpRequest, form: SignForm, version: FormVersion, asked: dict[str, Any], language: str
-) -> Signed:
+def _finish(opened: Opened, way: Way, point: ContactPoint) -> None:
+    if way.row is not None:
+        profile = risks.profile(way.channel, way.answers)
+        actions.finish_answers(
+            answers=way.row, contact_point=point, profile=profile, actor=opened.actor, now=opened.now
+        )
+
+
+def _signed(request: HttpRequest, opened: Opened, form: SignForm, way: Way, asked: dict[str, Any]) -> Signed:
     """By the client themself: how one is reached is nobody else's to agree to."""
-    shown = form_text.whole(version, asked["channel"], asked["address"], asked["circumstances"], language)
+    until = steps.until(asked["until"], opened.now)
+    shown = form_text.whole(
+        way.version, asked["channel"], asked["address"], asked["circumstances"], way.language,
+        answers=way.answers, until=until,
+    )  # fmt: skip
     return Signed(
-        form_version=version,
+        form_version=way.version,
         shown=shown,
-        language=language,
+        language=way.language,
         typed_name=form.cleaned_data["name"],
+        electronic_at=opened.now,  # ticked on the page that it was signed on
+        time_zone=opened.subject.time_zone,
         agent=request.session.agent,  # type: ignore[attr-defined]
     )
-
-
-def _asked(request: HttpRequest, channel: str) -> dict[str, Any] | None:
-    kept: dict[str, Any] | None = request.session.get(_ASKED)
-    return kept if kept and kept["channel"] == channel else None
 
 
 def _circumstances(channel: str) -> list[str]:
@@ -188,15 +195,6 @@ def _choices(chosen: str) -> list[dict[str, Any]]:
     ]
 
 
-def _safer() -> dict[str, str]:
-    return {
-        "title": _("The safer way"),
-        "text": _("Your private page keeps all this, and only you can open it."),
-        "url": reverse("reach"),
-        "label": _("I keep to the private page"),
-    }
-
-
 def _box(circumstance: str, is_checked: bool) -> dict[str, Any]:
     return {
         "value": circumstance,
@@ -206,13 +204,14 @@ def _box(circumstance: str, is_checked: bool) -> dict[str, Any]:
     }
 
 
-def _terms(channel: str, asked: dict[str, Any]) -> list[dict[str, str]]:
+def _terms(channel: str, asked: dict[str, Any], until: datetime | None) -> list[dict[str, str]]:
     about = ", ".join(form_text.topic(one) for one in asked["circumstances"])
+    ends = formats.date_format(until, "DATE_FORMAT") if until else _("you stop it")
     return [
         {"label": _("By"), "text": _("text message") if channel == Channel.SMS else _("email")},
         {"label": _("To"), "text": addresses.shown(KIND[Channel(channel)], asked["address"])},
         {"label": _("About"), "text": about},
-        {"label": _("Until"), "text": _("you stop it")},
+        {"label": _("Until"), "text": ends},
     ]
 
 
@@ -222,7 +221,3 @@ def _known_address(opened: Opened, channel: str) -> str:
     )
     point = mine.order_by("-verified_at", "-created_at").first()
     return (opened.text(point, "address") or "") if point else ""
-
-
-def _language() -> str:
-    return (get_language() or "en")[:2]

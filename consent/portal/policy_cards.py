@@ -7,13 +7,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import formats
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from consent import actions
-from consent.models import PolicyAcknowledgement
-from consent.portal import form_text
-from practice import access, policy
+from consent import actions, reading
+from consent.portal import form_text, policy_news
+from practice import access, pdf, policy, policy_document, policy_pdf
 from practice.access import Opened
+from practice.clauses import LANGUAGES
 from practice.forms import Form
 from practice.gate import gate
 from practice.models import CommunicationsPolicy
@@ -35,13 +36,36 @@ def how_we_communicate(request: HttpRequest, opened: Opened) -> HttpResponse:
         )
         messages.success(request, _("Thank you. You find this page again under More."))
         return redirect("portal")
-    is_read = PolicyAcknowledgement.objects.filter(user_id=opened.actor.person, policy_id=rules.id).exists()
+    is_read = reading.has_read(opened.actor.person, rules)
     context = frame() | {
         "cards": cards(rules),
+        "news": policy_news.since_last(opened, rules),
         "version": _version(rules),
         "ack_url": "" if is_read else request.path,
     }
     return render(request, "portal/how_we_communicate.html", context)
+
+
+@gate(access.my_portal, to="policy.view")
+def whole_policy(request: HttpRequest, opened: Opened) -> HttpResponse:
+    rules = policy.current()
+    context = frame() | policy_document.context(rules, _language()) | {"version": _version(rules)}
+    return render(request, "portal/whole_policy.html", context)
+
+
+@gate(access.my_portal, to="policy.view")
+def whole_policy_pdf(request: HttpRequest, opened: Opened) -> HttpResponse:
+    row = CommunicationsPolicy.objects.get(pk=policy.current().id)
+    try:
+        return policy_pdf.response(row, _language())
+    except pdf.NotMade:
+        messages.error(request, _("The file could not be made just now. Please try again later."))
+        return redirect("whole_policy")
+
+
+def _language() -> str:
+    chosen = (get_language() or "en")[:2]
+    return chosen if chosen in LANGUAGES else "en"
 
 
 def cards(rules: PolicyInForce) -> list[Card]:
@@ -103,7 +127,7 @@ def _card(icon: str, title: str, *lines: str) -> Card:
 
 
 def _version(rules: PolicyInForce) -> str:
-    at = CommunicationsPolicy.objects.values_list("published_at", flat=True).get(pk=rules.id)
+    at = CommunicationsPolicy.objects.values_list("effective_at", flat=True).get(pk=rules.id)
     local = at.astimezone(ZoneInfo(rules.hours.zone)) if at else ""
     return _("From %(day)s, version %(number)s") % {
         "day": formats.date_format(local, "DATE_FORMAT"),

@@ -8,7 +8,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consent import access, actions
+from consent import access, actions, guarding
 from consent.forms import AddressCodeForm
 from practice import addresses, forms
 from practice.access import Opened
@@ -27,6 +27,11 @@ def code(request: HttpRequest, opened: Opened) -> HttpResponse:
     point: ContactPoint = opened.subject
     if point.verified_at:
         return redirect("reach")
+    if guarding.waits(point):
+        messages.info(
+            request, _("Thank you. Before we use it, your therapist talks with you. Nothing goes there yet.")
+        )
+        return redirect("reach")
     form = AddressCodeForm(request)
     if request.method == "POST" and form.is_valid():
         outcome = _prove(request, opened, form)
@@ -41,6 +46,8 @@ def code(request: HttpRequest, opened: Opened) -> HttpResponse:
 @gate(access.contact_point, to="consent.give", methods=("POST",))
 def code_again(request: HttpRequest, opened: Opened) -> HttpResponse:
     form = Form(request)
+    if guarding.waits(opened.subject):
+        return redirect("reach")
     if form.is_valid() and _send(request, opened, form):
         messages.success(request, _("A new code is on its way. The old one no longer works."))
     else:
@@ -59,7 +66,7 @@ def _page(request: HttpRequest, opened: Opened, form: AddressCodeForm, is_sent: 
     }
     held = _("We have sent several codes already. Please try again in an hour, or call us.")
     context = frame() | {
-        "step": _("Step %(one)s of %(all)s") % {"one": 4, "all": 4},
+        "step": _("Last step"),
         "title": _("Type the code"),
         "lede": sent if is_sent else held,
         "form": form,

@@ -9,8 +9,9 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from consent import access as own
+from consent import guarding
 from consent.models import Consent, OptOut
-from consent.portal import form_text
+from consent.portal import form_text, own_addresses
 from practice import access, addresses
 from practice.access import Opened
 from practice.gate import gate
@@ -33,6 +34,8 @@ def reach(request: HttpRequest, opened: Opened) -> HttpResponse:
             *(_way(opened, channel, icon, standing.get(channel)) for channel, icon in WAYS),
         ],
         "past": [{"words": _ended(opened, one)} for one in past],
+        "addresses": own_addresses.rows(opened),
+        "requests_url": reverse("portal_requests"),
     }
     return render(request, "portal/reach.html", context)
 
@@ -84,12 +87,15 @@ def _way(opened: Opened, channel: Channel, icon: str, given: Consent | None) -> 
             {"label": _("To"), "text": address},
             {"label": _("About"), "text": about},
             {"label": _("Since"), "text": formats.date_format(given.given_at, "DATE_FORMAT")},
+            {"label": _("Until"), "text": _until(given)},
         ],
         "risk": _("Others could read it on the way or on your screen."),
         "stop_url": reverse("consent_revocation", args=[given.pk]),
         "stop_label": _("Stop texts") if channel == Channel.SMS else _("Stop email"),
         "read_url": reverse("consent", args=[given.pk]),
     }
+    if guarding.waits(given.contact_point):
+        return shown | {"state": _("Your therapist talks with you first. Nothing goes there yet.")}
     if given.contact_point.verified_at is None:
         code_url = reverse("contact_point_code", args=[given.contact_point_id])
         return shown | {
@@ -97,8 +103,12 @@ def _way(opened: Opened, channel: Channel, icon: str, given: Consent | None) -> 
             "add_url": code_url,
             "add_label": _("Type the code"),
         }
-    where_url = reverse("consent_where", args=[channel.value])
+    where_url = reverse("consent_questions", args=[channel.value, "1"])
     return shown | {"add_url": where_url, "add_label": _("Change")}
+
+
+def _until(given: Consent) -> str:
+    return formats.date_format(given.expires_at, "DATE_FORMAT") if given.expires_at else _("you stop it")
 
 
 def _stopped(opened: Opened, channel: Channel) -> str:

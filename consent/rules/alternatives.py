@@ -77,6 +77,8 @@ def _instead(facts: Facts, refusing: set[str], most: Content | None) -> Iterator
     yield from _portal(facts)
     if refusing & ASKABLE and not is_closed(facts, facts.channel):
         yield Alternative("ask_consent", facts.channel)
+    if refusing == {"telling_words"} and facts.may_override:  # a reason passes the check and nothing else
+        yield Alternative("give_reason", facts.channel)
     for code in MENDS:
         if code in refusing:
             yield Alternative(MENDS[code], facts.channel)

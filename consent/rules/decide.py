@@ -1,7 +1,8 @@
 """The gate: one pure decision for everything that leaves, when composing and again at the moment of delivery.
 
 Order of judgement: the vault; confidential-communication requests and restrictions; the address and safe
-contact; consent; the policy's cell; hours. A disposed vault ends it; every other stage adds its reasons."""
+contact; consent; the policy's cell, the author's boundary and the text itself; hours. A disposed vault ends it;
+every other stage adds its reasons."""
 
 from __future__ import annotations
 
@@ -41,6 +42,9 @@ def decide(facts: Facts) -> Decision:
         *stages.safe_contact(facts),
         *stages.consent(facts, ground),
         *stages.policy(facts, ground),
+        *stages.boundary(facts),
+        *stages.telling(facts),
+        *stages.guidance(facts),
     )
     when = timing.judge(facts)
     reasons = (*_settle(facts, found), *when.reasons)
@@ -104,5 +108,7 @@ def _decision(
         contact_point_id=facts.address_id,
         consent_id=ground.consent.id if ground and ground.consent else None,
         request_id=ground.request_id if ground else None,
+        boundary_id=facts.boundary.version_id if facts.boundary else None,
+        override_id=facts.writing.override_id if facts.writing and facts.may_override else None,
         discretion=facts.safe_contact.discretion if facts.safe_contact else Discretion.ORDINARY,
     )

@@ -9,7 +9,8 @@ from typing import Any
 
 from practice.vocabulary import Channel, Circumstance, Content, Discretion
 
-SCHEMA = 1
+SCHEMA = 2
+READABLE = (1, 2)  # 2 knows of boundaries and overrides
 
 
 class Outcome(StrEnum):
@@ -42,6 +43,8 @@ class Basis(StrEnum):
     SAFE_CONTACT = "safe_contact"
     CONSENT = "consent"
     POLICY = "policy"
+    BOUNDARY = "boundary"
+    OVERRIDE = "override"
     VENDOR = "vendor"
     HOURS = "hours"
     LAW = "law"
@@ -87,6 +90,8 @@ class Decision:
     contact_point_id: str | None = None
     consent_id: str | None = None
     request_id: str | None = None
+    boundary_id: str | None = None
+    override_id: str | None = None
     discretion: Discretion = Discretion.ORDINARY
 
     @property
@@ -114,13 +119,15 @@ class Decision:
             "contact_point_id": self.contact_point_id,
             "consent_id": self.consent_id,
             "request_id": self.request_id,
+            "boundary_id": self.boundary_id,
+            "override_id": self.override_id,
             "discretion": self.discretion.value,
         }
 
     @classmethod
     def from_dict(cls, kept: dict[str, Any]) -> Decision:
         """Raises ValueError for a schema that this version of the product can't read."""
-        if kept.get("schema") != SCHEMA:
+        if kept.get("schema") not in READABLE:
             raise ValueError(f"a decision of schema {kept.get('schema')!r} can't be read")
         return cls(
             outcome=Outcome(kept["outcome"]),
@@ -136,6 +143,8 @@ class Decision:
             contact_point_id=kept["contact_point_id"],
             consent_id=kept["consent_id"],
             request_id=kept["request_id"],
+            boundary_id=kept.get("boundary_id"),
+            override_id=kept.get("override_id"),
             discretion=Discretion(kept["discretion"]),
         )
 

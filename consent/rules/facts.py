@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from practice.rules import cells
 from practice.rules.hours import OfficeHours, QuietHours
 from practice.rules.spans import Span
 from practice.vocabulary import Channel, Circumstance, Content, Discretion, Footing, VaultStatus
@@ -27,6 +28,13 @@ class Cell:
         if (self.footing == Footing.NEVER) == (self.content is not None):
             raise ValueError("a cell names a content unless its footing is never")
 
+    def narrowed_by(self, other: Cell) -> Cell:
+        """The stricter of both in each respect: so a boundary can't widen, whatever it says."""
+        footing = max(self.footing, other.footing, key=cells.STRICTNESS.index)
+        contents = [cell.content for cell in (self, other) if cell.content]
+        most = min(contents, key=lambda content: content.width) if footing != Footing.NEVER else None
+        return Cell(footing=footing, content=most, version_id=self.version_id)
+
 
 @dataclass(frozen=True, kw_only=True)
 class ContactPoint:
@@ -35,6 +43,7 @@ class ContactPoint:
     is_suspended: bool = False
     belongs_to_recipient: bool = True
     opted_out_at: datetime | None = None  # a STOP received from it, on this channel
+    refused_at: datetime | None = None  # what came from it reads like a refusal; nobody has decided yet
 
     def is_verified(self, now: datetime) -> bool:
         return self.verified_at is not None and self.verified_at <= now
@@ -140,6 +149,19 @@ class SafeContact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Writing:
+    """What is known of the text itself. `telling`: the kinds of what the content check found, never the words.
+    `override_id`: somebody gave a reason for sending it all the same. `longest` and `most_a_day` advise only."""
+
+    telling: frozenset[str] = frozenset()
+    override_id: str | None = None
+    length: int = 0  # characters
+    sent_today: int = 0  # by the same author to the same client, this one not counted
+    longest: int | None = None
+    most_a_day: int | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Facts:
     """`wanted` is what the sender would let travel; `zone` is the recipient's. Instants are aware.
 
@@ -148,6 +170,8 @@ class Facts:
     `proves_address`: the invitation or code by which this very address is proven.
     `confirms_opt_out`: the one text that confirms a STOP.
     `answers_keyword`: the fixed answer to HELP or START.
+    `boundary`: the author's own cell, with the boundary's id for its version; it only ever narrows.
+    `vendor_id`: whose agreement (BAA) was looked at. `may_override`: the policy takes a reason for telling words.
     `others`: channels already known to be usable, for the ways out."""
 
     circumstance: Circumstance
@@ -158,6 +182,10 @@ class Facts:
     cell: Cell
     vault: VaultStatus = VaultStatus.OPEN
     vendor_may_carry: bool = True
+    vendor_id: str | None = None
+    boundary: Cell | None = None
+    writing: Writing | None = None
+    may_override: bool = True
     contact_point: ContactPoint | None = None
     consents: tuple[Consent, ...] = ()
     requests: tuple[ConfidentialRequest, ...] = ()
@@ -181,6 +209,11 @@ class Facts:
     @property
     def address_id(self) -> str | None:
         return self.contact_point.id if self.contact_point else None
+
+    @property
+    def in_force(self) -> Cell:
+        """The policy's cell as the author's boundary leaves it."""
+        return self.cell.narrowed_by(self.boundary) if self.boundary else self.cell
 
     @property
     def is_urgent(self) -> bool:

@@ -56,11 +56,11 @@ def lifting_requests(facts: Facts) -> tuple[ConfidentialRequest, ...]:
 
 
 def needs_consent(facts: Facts) -> bool:
-    return facts.cell.footing == Footing.CONSENT or bool(lifting_requests(facts))
+    return facts.in_force.footing == Footing.CONSENT or bool(lifting_requests(facts))
 
 
 def _all(facts: Facts) -> Iterator[Ground]:
-    consent, cell, access = consent_for(facts), facts.cell, facts.access_request
+    consent, cell, access = consent_for(facts), facts.in_force, facts.access_request
     if cell.content and cell.footing == Footing.ALLOW:
         yield Ground(cell.content)
     if cell.content and cell.footing == Footing.CONSENT and consent:

@@ -51,6 +51,18 @@ MOST: dict[Content, Promise] = {
     Content.ANY: _("any text"),
 }
 
+KINDS: dict[str, Promise] = {
+    "diagnosis": _("a diagnosis or symptom"),
+    "therapy": _("a word of therapy"),
+    "medication": _("a medication"),
+    "risk": _("a word of danger"),
+    "identity_number": _("a number that identifies somebody"),
+    "birth_date": _("a date of birth"),
+    "card_number": _("a card number"),
+    "link": _("a link that leads elsewhere"),
+    "third_person": _("somebody else's name"),
+}
+
 WORKSPACE: dict[str, Promise] = {
     "disposed": _("This file is disposed of or about to be: nothing more can leave it."),
     "asked_not_to_use": _("On %(date)s %(name)s asked not to be reached %(by)s."),
@@ -63,6 +75,9 @@ WORKSPACE: dict[str, Promise] = {
     "no_address": _("No address or number to reach %(name)s %(by)s is on file."),
     "not_theirs": _("This address or number is not on file as %(name)s's."),
     "address_suspended": _("This address or number is suspended: mail came back, or it has changed."),
+    "likely_refusal": _(
+        "%(name)s wrote on %(date)s what reads like “no more of this”. Somebody decides first what was meant."
+    ),
     "address_unverified": _("Nobody has confirmed yet that this address or number is %(name)s's."),
     "unsafe_address": _("%(name)s said that this address or number is not safe to use."),
     "no_voicemail": _("%(name)s wants no voicemail."),
@@ -78,10 +93,21 @@ WORKSPACE: dict[str, Promise] = {
     "consent_superseded": _("A newer consent of %(name)s replaced this one and does not cover it."),
     "consent_not_yet": _("The consent of %(name)s to %(noun)s %(about)s begins only on %(date)s."),
     "no_opt_in": _("%(name)s has agreed to no texts at this number, so the practice may not begin."),
-    "vendor_may_not_carry": _("No signed agreement (BAA) covers the vendor that would carry this %(by)s."),
+    "vendor_may_not_carry": _(
+        "No signed agreement (BAA) covers the vendor that would carry this %(by)s: it can't carry any text."
+    ),
     "policy_allow": _("The communications policy allows %(noun)s %(about)s."),
     "policy_consent": _("The communications policy allows %(noun)s %(about)s with consent."),
     "policy_never": _("The communications policy keeps what is written %(about)s from going %(by)s."),
+    "boundary_never": _(
+        "A boundary of the clinician who writes keeps what is written %(about)s from going %(by)s."
+    ),
+    "boundary_consent": _("A boundary of the clinician who writes asks for consent to %(noun)s %(about)s."),
+    "boundary_content": _("A boundary of the clinician who writes: %(most)s may go %(by)s %(about)s."),
+    "telling_words": _("The check found what should not travel %(by)s: %(kinds)s."),
+    "telling_overridden": _("The check found %(kinds)s; a reason was given for sending it all the same."),
+    "longer_than_advised": _("The policy advises at most %(count)s characters in one message."),
+    "more_than_advised": _("The policy advises at most %(count)s messages a day to one client."),
     "policy_lifted": _("The policy alone keeps this from going %(by)s; the client's own request opens it."),
     "content_limited": _("%(most)s may go %(by)s %(about)s."),
     "no_safe_time": _("There is no hour that is both safe for %(name)s and outside quiet hours."),
@@ -98,6 +124,7 @@ CLIENT: dict[str, Promise] = {
     "asked_to_use": _("You asked us on %(date)s to reach you %(by)s."),
     "no_address": _("You have not given us a way to reach you %(by)s."),
     "address_suspended": _("What we sent there came back. Please check it."),
+    "likely_refusal": _("You may have asked us on %(date)s to stop. We ask you before we go on."),
     "address_unverified": _("Please confirm this address or number with the code we send."),
     "opted_out": _("You sent STOP on %(date)s. We send no texts to this number."),
     "consent_given": _("You agreed on %(date)s to %(noun)s %(about)s."),
@@ -125,6 +152,7 @@ WAYS: dict[str, Promise] = {
     "give_warning": _("Give the warning"),
     "use_other": _("Send it %(by)s"),
     "saved_wording": _("Choose a saved wording"),
+    "give_reason": _("Send it with a reason"),
     "send_at": _("Send at the next proper time: %(at)s"),
     "call": _("Call"),
     "ask_privacy_officer": _("Ask the privacy officer"),

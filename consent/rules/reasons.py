@@ -4,6 +4,7 @@ Decisions are kept as codes without names; names and times of day are put in her
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -24,6 +25,8 @@ BASES = {
     Basis.SAFE_CONTACT: gettext_lazy("safe contact"),
     Basis.CONSENT: gettext_lazy("the client's consent"),
     Basis.POLICY: gettext_lazy("the communications policy"),
+    Basis.BOUNDARY: gettext_lazy("the clinician's own boundary"),
+    Basis.OVERRIDE: gettext_lazy("a reason that was given"),
     Basis.VENDOR: gettext_lazy("the vendor register"),
     Basis.HOURS: gettext_lazy("the practice's hours"),
 }
@@ -31,7 +34,10 @@ BASES = {
 
 def sentence(reason: Reason, *, name: str, zone: str, now: datetime) -> str:
     """For the workspace. `name` is the recipient's, `zone` the reader's."""
-    return _capital(str(phrases.WORKSPACE[reason.code]) % _values(reason, name, zone, now))
+    words = phrases.WORKSPACE.get(reason.code)
+    if words is None:  # kept by a version that knew more, or other, codes
+        return _("A reason that this version has no words for: %(code)s.") % {"code": reason.code}
+    return _capital(str(words) % _values(reason, name, zone, now))
 
 
 def client_sentence(reason: Reason, *, zone: str, now: datetime) -> str | None:
@@ -81,7 +87,14 @@ def _values(reason: Reason, name: str, zone: str, now: datetime) -> dict[str, st
         "until": spoken(datetime.fromisoformat(until), zone, now) if until else "",
         "date": _date(at, zone) if at else "",
         "most": str(phrases.MOST[Content(content)]) if content else "",
+        "kinds": kinds(values.get("kinds", "").split(",")),
+        "count": values.get("count", ""),
     }
+
+
+def kinds(found: Iterable[str]) -> str:
+    """What the content check found, without the words themselves."""
+    return _(", ").join(str(phrases.KINDS.get(one, one)) for one in found)
 
 
 def _capital(words: str) -> str:

@@ -10,7 +10,7 @@ from consent.rules import grounds, law
 from consent.rules.decision import Basis, Effect, Reason
 from consent.rules.facts import ADDRESSED, OVERHEARD, PROVEN, Facts
 from consent.rules.grounds import Ground
-from practice.vocabulary import Channel, Circumstance, Content, Discretion, VaultStatus
+from practice.vocabulary import Channel, Circumstance, Content, Discretion, Footing, VaultStatus
 
 CONFIRMATION_WITHIN = timedelta(minutes=5)  # 47 CFR 64.1200(a)(12)
 DISCRETION_CAPS = {Discretion.DISCREET: Content.MINIMUM, Discretion.SILENT: Content.LINK_ONLY}
@@ -61,6 +61,8 @@ def address(facts: Facts) -> Iterator[Finding]:
         yield _refuses("not_theirs", Basis.CONTACT_POINT, point.id, facts)
     if point.is_suspended:
         yield _refuses("address_suspended", Basis.CONTACT_POINT, point.id, facts)
+    if point.refused_at and not _is_asked_for(facts):
+        yield _refuses("likely_refusal", Basis.CONTACT_POINT, point.id, facts, at=point.refused_at)
     if facts.channel in PROVEN and not point.is_verified(facts.now):
         yield Cap(_most_unproven(facts), _limits("address_unverified", Basis.CONTACT_POINT, point.id, facts))
 
@@ -94,20 +96,70 @@ def policy(facts: Facts, ground: Ground | None) -> Iterator[Finding]:
     cell, version = facts.cell, facts.cell.version_id
     access = facts.access_request
     if not facts.vendor_may_carry:
-        yield _refuses("vendor_may_not_carry", Basis.LAW, law.ASSOCIATES, facts)
+        whose = facts.vendor_id or facts.channel.value
+        yield Cap(Content.MINIMUM, _limits("vendor_may_not_carry", Basis.VENDOR, whose, facts))
     if ground is None:
         if access and access.covers(facts):
             yield _refuses("access_unwarned", Basis.ACCESS_REQUEST, access.id, facts)
         if not grounds.needs_consent(facts):
-            yield _refuses("policy_never", Basis.POLICY, version, facts)
+            yield _never(facts)
         return
     code = "policy_lifted" if ground.request or ground.access else f"policy_{cell.footing.value}"
     yield _permits(code, Basis.POLICY, version, facts, footing=cell.footing.value)
+    yield from _most_content(facts)
+
+
+def boundary(facts: Facts) -> Iterator[Finding]:
+    """Where the author's own boundary asks for a consent that the policy doesn't ask for."""
+    if facts.boundary and facts.cell.footing != facts.in_force.footing == Footing.CONSENT:
+        yield _limits("boundary_consent", Basis.BOUNDARY, facts.boundary.version_id, facts)
+
+
+def telling(facts: Facts) -> Iterator[Finding]:
+    """Words that should not travel unsecured go only with a reason, where the policy takes one."""
+    text = facts.writing
+    if text is None or not text.telling or facts.channel not in OVERHEARD:
+        return
+    kinds = ",".join(sorted(text.telling))
+    if text.override_id and facts.may_override:
+        yield _advises("telling_overridden", Basis.OVERRIDE, text.override_id, facts, kinds=kinds)
+    else:
+        basis = facts.cell.version_id
+        yield Cap(Content.MINIMUM, _limits("telling_words", Basis.POLICY, basis, facts, kinds=kinds))
+
+
+def guidance(facts: Facts) -> Iterator[Finding]:
+    """What the policy advises about length and number; it stops nothing."""
+    text, version = facts.writing, facts.cell.version_id
+    if text is None:
+        return
+    if text.longest is not None and text.length > text.longest:
+        yield _advises("longer_than_advised", Basis.POLICY, version, facts, count=str(text.longest))
+    if text.most_a_day is not None and text.sent_today >= text.most_a_day:
+        yield _advises("more_than_advised", Basis.POLICY, version, facts, count=str(text.most_a_day))
+
+
+def _never(facts: Facts) -> Reason:
+    if facts.boundary and facts.cell.footing != Footing.NEVER:
+        return _refuses("boundary_never", Basis.BOUNDARY, facts.boundary.version_id, facts)
+    return _refuses("policy_never", Basis.POLICY, facts.cell.version_id, facts)
+
+
+def _most_content(facts: Facts) -> Iterator[Finding]:
+    """What the widest ground carries, and who set that measure."""
     widest = grounds.widest(facts)
-    if widest and widest.content != Content.ANY:
-        kind, basis = (Basis.REQUEST, widest.request.id) if widest.request else (Basis.POLICY, version)
-        most = widest.content
-        yield Cap(most, _limits("content_limited", kind, basis, facts, content=most.value))
+    if widest is None or widest.content == Content.ANY:
+        return
+    most = widest.content
+    if widest.request:
+        reason = _limits("content_limited", Basis.REQUEST, widest.request.id, facts, content=most.value)
+    elif facts.boundary and most != facts.cell.content:
+        whose = facts.boundary.version_id
+        reason = _limits("boundary_content", Basis.BOUNDARY, whose, facts, content=most.value)
+    else:
+        basis = facts.cell.version_id
+        reason = _limits("content_limited", Basis.POLICY, basis, facts, content=most.value)
+    yield Cap(most, reason)
 
 
 def standing_stop(facts: Facts) -> datetime | None:
@@ -138,6 +190,11 @@ def missing_consent(facts: Facts) -> Reason:
     if any(given.contact_point_id == facts.address_id for given in current):
         return _limits("consent_not_for_this", Basis.POLICY, facts.cell.version_id, facts)
     return _limits("consent_missing", Basis.POLICY, facts.cell.version_id, facts)
+
+
+def _is_asked_for(facts: Facts) -> bool:
+    """A code that the client waits for, or the one answer to a word of theirs."""
+    return facts.proves_address or facts.confirms_opt_out or facts.answers_keyword
 
 
 def _most_unproven(facts: Facts) -> Content | None:
@@ -176,6 +233,10 @@ def _refuses(code: str, kind: Basis, basis_id: str, facts: Facts, **values: Valu
 
 def _permits(code: str, kind: Basis, basis_id: str, facts: Facts, **values: Value) -> Reason:
     return _reason(code, Effect.PERMITS, kind, basis_id, facts, values)
+
+
+def _advises(code: str, kind: Basis, basis_id: str, facts: Facts, **values: Value) -> Reason:
+    return _reason(code, Effect.ADVISES, kind, basis_id, facts, values)
 
 
 def _limits(code: str, kind: Basis, basis_id: str, facts: Facts, **values: Value) -> Reason:

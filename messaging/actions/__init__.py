@@ -1,23 +1,71 @@
 """The acts of messaging: one atomic function each; decide, write, audit, ring."""
 
+from messaging.actions.answering import LinkStanding, answer_by_link, answer_in_portal
+from messaging.actions.changing_times import cancel_and_tell, move_and_tell
 from messaging.actions.client_messages import receive_portal_message
+from messaging.actions.contact_page import Elsewhere, add_referral, end_referral, set_contact_page
+from messaging.actions.converting import convert_inquiry
 from messaging.actions.drafts import drop_draft, save_draft
 from messaging.actions.filing import file_by_hand, file_item, set_aside
 from messaging.actions.inbound import receive_mail, receive_text
+from messaging.actions.inquiries import NotOpen, TooManyInquiries, note_inquiry_call, receive_inquiry
+from messaging.actions.inquiry_answers import NotSent, answer_inquiry
+from messaging.actions.inquiry_ends import (
+    decline_inquiry,
+    destroy_inquiries,
+    destroy_inquiry,
+    reopen_inquiry,
+    set_inquiry_aside,
+)
 from messaging.actions.notices import queue_notice
 from messaging.actions.privacy import SeenAlready, keep_private, share_thread
 from messaging.actions.reading import mark_read
+from messaging.actions.reminding import remind
 from messaging.actions.resolving import cancel_delivery, mark_seen, resolve_uncertain
 from messaging.actions.sending import FilesByPortalOnly, NotAllowed, send_message
 from messaging.actions.statuses import apply_status, receive_status
+from messaging.actions.wordings import (
+    add_wording,
+    adopt_wordings,
+    change_wording,
+    restore_wording,
+    retire_wording,
+)
 
 __all__ = [
+    "Elsewhere",
+    "NotOpen",
+    "NotSent",
+    "TooManyInquiries",
+    "add_referral",
+    "answer_inquiry",
+    "convert_inquiry",
+    "decline_inquiry",
+    "destroy_inquiries",
+    "destroy_inquiry",
+    "end_referral",
+    "note_inquiry_call",
+    "receive_inquiry",
+    "reopen_inquiry",
+    "set_contact_page",
+    "set_inquiry_aside",
     "FilesByPortalOnly",
+    "LinkStanding",
+    "answer_by_link",
+    "answer_in_portal",
+    "cancel_and_tell",
+    "move_and_tell",
+    "remind",
     "SeenAlready",
     "keep_private",
     "share_thread",
     "NotAllowed",
+    "add_wording",
+    "adopt_wordings",
     "apply_status",
+    "change_wording",
+    "restore_wording",
+    "retire_wording",
     "cancel_delivery",
     "drop_draft",
     "file_by_hand",

@@ -7,18 +7,28 @@ from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
+from consent import actions as consent_actions
 from consent.rules import opt_out
-from messaging import mail, original_mail, threads
+from messaging import mail, original_mail, short_answers, threads
+from messaging.actions.answering import answer_by_text
 from messaging.actions.client_messages import answer_out_of_hours
-from messaging.actions.inbound import confirm_stop
+from messaging.actions.inbound import answer_keyword, confirm_stop, hold_back
 from messaging.models import Delivery, InboundItem, Message, Thread
 from practice import addresses, audit, crypto, policy, vaults
-from practice.actors import WORKER, Actor
-from practice.models import Client, ContactPoint, DataKey
+from practice.actors import PROVIDER, WORKER, Actor
+from practice.models import Client, ContactPoint, DataKey, Notice, SealedRow
 from practice.vocabulary import Channel, Circumstance
 
 MAX_TRIES = 3
 State, Reason = InboundItem.State, InboundItem.Reason
+KEYWORDS = {
+    opt_out.Kind.START: Notice.Kind.START_ANSWERED,
+    opt_out.Kind.HELP: Notice.Kind.HELP_ANSWERED,
+}
+REFUSING = (
+    opt_out.Kind.STOP,
+    opt_out.Kind.FREE_TEXT_REFUSAL,
+)  # by mail both go before a person, and wait there
 
 
 def file_item(*, item_id: UUID, actor: Actor = WORKER, now: datetime) -> None:
@@ -45,8 +55,8 @@ def _file(item: InboundItem, actor: Actor, now: datetime) -> None:
     audit.record(f"messaging.inbound.{item.state}", actor=actor, subject=item, reason=item.reason)
 
 
-def start_job(item: InboundItem) -> crypto.Grant:
-    """The right to open this one unfiled item, for the worker that files it."""
+def start_job(item: SealedRow) -> crypto.Grant:
+    """The right to open this one unfiled item or first contact, for whoever puts it where it belongs."""
     return crypto.mint("worker", "filing", {(item.vault_id, item.sealed_class)}, vaults.load)
 
 
@@ -91,17 +101,34 @@ def _file_text(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
     sender = crypto.open(item, "sender", by=grant) or ""
     points = _points("phone", sender)
     kind = opt_out.read_opt_out(body).kind
-    if kind is opt_out.Kind.STOP and points:
-        confirm_stop(item, points, now)
+    if points:
+        _answer(kind, item, points, now)
+        _doubt(body, points, now)
     if len({point.client_id for point in points}) != 1:
         return _ask_whose(item, "phone", sender, body, now)
-    asks = kind is not opt_out.Kind.STOP  # a bare STOP was answered by the confirmation, and waits for nobody
+    said = answer_by_text(points[0], body, now) if kind is opt_out.Kind.NONE else ""
+    # a bare STOP was answered by its confirmation; who confirms a time asks for nothing
+    asks = kind is not opt_out.Kind.STOP and said != short_answers.CONFIRMED
     thread = _thread_for(points[0], (), now)
     message = _add(points[0].client, thread, {"body": body}, Channel.SMS, now, asks=asks)
     if kind is opt_out.Kind.FREE_TEXT_REFUSAL:
         item.message, item.client = message, points[0].client
         return _triage(item, Reason.NOT_WANTED, sender, body, now)
     return _filed(item, message, now)
+
+
+def _answer(kind: opt_out.Kind, item: InboundItem, points: list[ContactPoint], now: datetime) -> None:
+    if kind is opt_out.Kind.STOP:
+        confirm_stop(item, points, now)
+    elif kind in KEYWORDS:
+        answer_keyword(KEYWORDS[kind], item, points, now)
+
+
+def _doubt(body: str, points: list[ContactPoint], now: datetime) -> None:
+    """Whoever answers says that they are not the one: the number has changed hands, or was never right."""
+    if opt_out.is_wrong_person(body):
+        for point in points:
+            consent_actions.doubt_address(contact_point=point, why="wrong_person", actor=PROVIDER, now=now)
 
 
 def _file_mail(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
@@ -120,6 +147,11 @@ def _file_mail(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
     thread = _thread_for(points[0], named, now)
     message = _add(points[0].client, thread, _texts(letter), Channel.EMAIL, now)
     original_mail.keep(message, letter, raw, now)
+    if letter.text and opt_out.read_opt_out(letter.text).kind in REFUSING:
+        hold_back(item, bytes(points[0].address_index), WORKER, now)
+        _doubt(letter.text, points, now)
+        item.message, item.client = message, points[0].client
+        return _triage(item, Reason.NOT_WANTED, letter.sender, shown, now)
     return _filed(item, message, now)
 
 

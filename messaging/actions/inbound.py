@@ -1,7 +1,7 @@
 """Mail and texts come in: kept, sealed, before the door answers. What they are is found out after."""
 
 import json
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -14,6 +14,7 @@ from practice.actors import PROVIDER, WORKER, Actor
 from practice.models import ContactPoint, Notice, Vault
 from practice.vocabulary import Channel, Circumstance, class_of
 
+ANSWERED_FOR = timedelta(hours=24)
 UNFILED = class_of(
     Circumstance.INITIAL_CONTACT
 )  # what nobody known wrote is an inquiry until a person says whose it is
@@ -30,17 +31,21 @@ def receive_mail(*, raw: bytes, envelope_from: str | None, envelope_to: list[str
 
 
 def receive_text(*, provider_id: str, sender: str, body: str, now: datetime) -> None:
-    """As receive_mail. STOP counts from this moment, before anything else is done with the text, and once."""
+    """As receive_mail. STOP counts from this moment, before anything else is done with the text, and once; what reads
+    like a refusal holds back all that would go to this number until a person has decided."""
     digest = crypto.ring().index("inbound_text", provider_id)
     number = _number(sender)
-    if number and opt_out.read_opt_out(body).kind is opt_out.Kind.STOP and not _is_known(digest):
-        _stop(addresses.index("phone", number), now)
+    index = addresses.index("phone", number) if number else None
+    kind = opt_out.read_opt_out(body).kind
+    if index and kind is opt_out.Kind.STOP and not _is_known(digest):
+        _stop(index, now)
     _keep(
         channel=Channel.SMS,
         digest=digest,
         raw=body.encode(),
         envelope=None,
         sender=number or sender,
+        refusing=index if kind is opt_out.Kind.FREE_TEXT_REFUSAL else None,
         actor=PROVIDER,
         now=now,
     )
@@ -70,6 +75,21 @@ def confirm_stop(item: InboundItem, points: list[ContactPoint], now: datetime) -
     )
 
 
+def answer_keyword(kind: str, item: InboundItem, points: list[ContactPoint], now: datetime) -> None:
+    """To START and HELP there is one fixed answer, once in a while: never a consent."""
+    recent = Notice.objects.filter(kind=kind, contact_point__in=points, created_at__gt=now - ANSWERED_FOR)
+    if not recent.exists():
+        queue_notice(kind=kind, cause=item, contact_point=points[0], client=points[0].client, now=now)
+
+
+def hold_back(item: InboundItem, index: bytes, actor: Actor, now: datetime) -> None:
+    """Within the transaction that keeps it. An address that nobody has on file gets nothing anyway."""
+    if ContactPoint.objects.filter(address_index=index).exists():
+        consent_actions.note_refusal(
+            address_index=index, channel=item.channel, cause_id=item.pk, actor=actor, now=now
+        )
+
+
 @transaction.atomic
 def _keep(
     *,
@@ -78,9 +98,11 @@ def _keep(
     raw: bytes,
     envelope: str | None,
     sender: str | None,
+    refusing: bytes | None = None,
     actor: Actor,
     now: datetime,
 ) -> None:
+    """`refusing`: the address that seems to want no more."""
     if _is_known(digest):
         return
     vault = vaults.create(Vault.Kind.UNFILED, now=now, classes=[UNFILED])
@@ -88,6 +110,8 @@ def _keep(
     crypto.seal(item, vaults.sealer, raw=raw, envelope=envelope, sender=sender)
     item.save(force_insert=True)
     audit.record("messaging.inbound.kept", actor=actor, subject=item, reason=channel)
+    if refusing:
+        hold_back(item, refusing, actor, now)
     queue.enqueue("messaging.file_inbound")
 
 

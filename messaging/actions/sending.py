@@ -3,18 +3,20 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consent import actions as consent_actions
 from consent import gathering
+from consent.models import DecisionRecord
 from consent.rules import decide as rules
+from consent.rules import facts as facts_of
 from consent.rules import wordings
 from consent.rules.decision import Decision, Outcome
 from consent.rules.wordings import OnFile, Wording, WordingError
-from messaging import files, threads
+from messaging import checking, files, threads
 from messaging.actions.notices import queue_notice
 from messaging.models import Delivery, Draft, Message
 from practice import audit, policy, queue, submissions
@@ -59,6 +61,7 @@ class Writing:
     channel: str = Channel.PORTAL
     is_notified: bool = False  # posted in the portal, with a neutral notice
     files: tuple[Taken, ...] = ()  # cleaned already; by the portal only
+    reason: str = ""  # for sending what the content check warns of, where the policy takes one
 
     @property
     def content(self) -> Content:
@@ -82,7 +85,7 @@ def send_message(
     submissions.claim(submission, now=now)
     _require_permitted(client, writing, actor, now)
     known = gathering.gather(client, policy.current())
-    decision, point = decide(known, writing, now)
+    decision, point = decide(known, writing, now, author_id=actor.person)
     if decision.outcome is Outcome.REFUSED:
         raise NotAllowed(decision)
     texts: dict[str, str | None] = {"body": _text(writing, decision, now)}
@@ -98,10 +101,11 @@ def send_message(
         wording=writing.saved.wording.key if writing.saved else "",
         decision=kept,
     )
+    _keep_reason(writing, decision, kept, actor, now)
     objects = [thread.pk, *files.attach_taken(message, writing.files, now)]
     threads.end_waiting(thread)
     if point is not None:
-        _promise(message, point, decision, kept.pk, now)
+        promise(message, point, decision, kept.pk, now)
     elif writing.is_notified:
         _notify(known, message, now)
     Draft.objects.filter(user_id=actor.person, client=client).delete()
@@ -109,6 +113,21 @@ def send_message(
         "messaging.message.queued", actor=actor, subject=message, objects=objects, reason=writing.channel
     )
     return message
+
+
+def _keep_reason(
+    writing: Writing, decision: Decision, kept: DecisionRecord, actor: Actor, now: datetime
+) -> None:
+    """Where the gate let telling words pass because of it."""
+    if decision.override_id:
+        consent_actions.keep_override(
+            override_id=UUID(decision.override_id),
+            decision=kept,
+            kinds=checking.kinds(writing.body),
+            reason=writing.reason,
+            actor=actor,
+            now=now,
+        )
 
 
 def _require_permitted(client: Client, writing: Writing, actor: Actor, now: datetime) -> None:
@@ -119,9 +138,9 @@ def _require_permitted(client: Client, writing: Writing, actor: Actor, now: date
 
 
 def decide(
-    known: gathering.ClientFacts, writing: Writing, now: datetime
+    known: gathering.ClientFacts, writing: Writing, now: datetime, *, author_id: UUID | None = None
 ) -> tuple[Decision, ContactPoint | None]:
-    """The gate's answer for this writing, and the contact point that it is about."""
+    """The gate's answer for this writing, and the contact point that it is about. Without an author: by the house."""
     point = known.best_point(writing.channel) if writing.channel != Channel.PORTAL else None
     facts = gathering.facts(
         known,
@@ -130,8 +149,27 @@ def decide(
         wanted=writing.content,
         now=now,
         point=point,
+        boundary=policy.boundary_of(author_id, now) if author_id else None,
+        text=_known_of_text(known, writing, author_id, now),
     )
     return rules.decide(facts), point
+
+
+def _known_of_text(
+    known: gathering.ClientFacts, writing: Writing, author_id: UUID | None, now: datetime
+) -> facts_of.Writing | None:
+    """None for a saved wording, whose words were looked at when it was made."""
+    if writing.saved is not None or author_id is None:
+        return None
+    return checking.composed(
+        writing.body,
+        channel=writing.channel,
+        client=known.client,
+        author_id=author_id,
+        rules=known.policy,
+        now=now,
+        override_id=uuid4() if writing.reason.strip() else None,
+    )
 
 
 def notice_point(known: gathering.ClientFacts, now: datetime) -> ContactPoint | None:
@@ -162,9 +200,10 @@ def _text(writing: Writing, decision: Decision, now: datetime) -> str:
     return wordings.render(saved.wording, saved.slots, saved.on_file, now)
 
 
-def _promise(
+def promise(
     message: Message, point: ContactPoint, decision: Decision, decision_id: UUID, now: datetime
 ) -> Delivery:
+    """Within the act that decided it."""
     is_held = decision.outcome is Outcome.HELD
     delivery = Delivery.objects.create(
         message=message,
@@ -183,7 +222,7 @@ def _promise(
 
 def _notify(known: gathering.ClientFacts, message: Message, now: datetime) -> None:
     """Of a shared message each member is told by their own ways, under their own consents, and of nobody else."""
-    for reader in _readers(known, now):
+    for reader in readers(known, now):
         point = notice_point(reader, now)
         if point is not None:
             queue_notice(
@@ -195,7 +234,8 @@ def _notify(known: gathering.ClientFacts, message: Message, now: datetime) -> No
             )
 
 
-def _readers(known: gathering.ClientFacts, now: datetime) -> list[gathering.ClientFacts]:
+def readers(known: gathering.ClientFacts, now: datetime) -> list[gathering.ClientFacts]:
+    """Whom a notice about this file reaches: the client, or each member of a shared one by their own ways."""
     if known.client.kind == Client.Kind.INDIVIDUAL:
         return [known]
     rows = Membership.objects.current(now).filter(shared=known.client).select_related("client").order_by("pk")

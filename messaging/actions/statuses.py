@@ -6,6 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from messaging import threads
+from messaging.doubting import doubt_if_nobodys
 from messaging.models import Delivery, DeliveryEvent, ProviderEvent
 from practice import audit, queue
 from practice.actors import PROVIDER
@@ -64,6 +65,7 @@ def apply_status(*, event: ProviderEvent, now: datetime) -> None:
     )
     threads.touch(delivery.message.client_id)
     audit.record("messaging.delivery.moved", actor=PROVIDER, subject=delivery, reason=new)
+    doubt_if_nobodys(delivery, event.problem, PROVIDER, now)
 
 
 def _delivery(event: ProviderEvent) -> Delivery | None:

@@ -4,19 +4,23 @@ from collections.abc import Sequence
 from typing import Any
 
 from django.utils.functional import Promise
+from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from consent import gathering
-from consent.rules import content, decide, reasons, wordings
+from consent.rules import decide, reasons, wordings
+from consent.rules.advice import of_wording
 from consent.rules.decide import ChannelAnswer
 from consent.rules.decision import Decision
-from messaging import enclosing, threads
+from consent.rules.facts import Writing
+from messaging import checking, enclosing, threads
 from messaging.actions.sending import notice_point
-from messaging.composing import writing
+from messaging.composing import warnings, writing
 from messaging.composing.writing import Pending
+from messaging.wordings import in_use
 from practice import links, policy, spoken
 from practice.access import Opened
+from practice.access.capabilities import may
 from practice.models import Client
 from practice.vocabulary import Channel, Circumstance, Content
 
@@ -43,8 +47,9 @@ def context(
     chosen = next((one for one in answers if one.channel == pending.channel and one.is_usable), answers[0])
     point = notice_point(known, opened.now)
     zone = policy.practice().time_zone
+    saved = in_use()
     open_ways = [one.decision for one in answers if one.is_usable and one.channel != Channel.PORTAL]
-    fitting = {one.key: one for way in open_ways for one in wordings.fitting(writing.BY_KEY.values(), way)}
+    fitting = {one.key: one for way in open_ways for one in wordings.fitting(saved, way)}
     return {
         "url": (url := links.to("client_messages", client.pk)),
         "draft_url": links.to("client_draft", client.pk),
@@ -60,8 +65,9 @@ def context(
         "notices": [
             *notices,
             *_kept_private(pending, opened, name),
-            *_warnings(pending, chosen, client.language, name),
+            *warnings.of(pending, chosen, name=name, zone=zone, now=opened.now),
         ],
+        "override": warnings.override(pending, chosen, known.policy),
         "acts": _acts(pending, chosen, point.channel if point else None, url),
         "kept": _("kept %(time)s") % {"time": spoken.clock(pending.kept_at, zone=zone)}
         if pending.kept_at
@@ -89,6 +95,8 @@ def refused(decision: Decision, *, name: str, zone: str, opened: Opened, has_tex
 
 
 def _answers(known: gathering.ClientFacts, pending: Pending, opened: Opened) -> tuple[ChannelAnswer, ...]:
+    boundary = policy.boundary_of(opened.actor.person, opened.now)
+    text = None if pending.uses_wording else _known_of_text(known, pending, opened)
     facts = {
         channel: gathering.facts(
             known,
@@ -97,6 +105,8 @@ def _answers(known: gathering.ClientFacts, pending: Pending, opened: Opened) -> 
             wanted=Content.ANY,
             now=opened.now,
             point=known.best_point(channel),
+            boundary=boundary,
+            text=text,
         )
         for channel in (WAYS if known.client.kind == Client.Kind.INDIVIDUAL else WAYS[:1])
     }
@@ -124,9 +134,36 @@ def _way(answer: ChannelAnswer, chosen: ChannelAnswer, name: str, zone: str, ope
         "short": _short(answer, zone),
         "reason": reasons.sentence(answer.reason, name=name, zone=zone, now=opened.now),
         "basis": reasons.basis(answer.reason),
-        "ask_url": "",
-        "ask": "",
-    }
+    } | _way_out(answer, opened)
+
+
+def _known_of_text(known: gathering.ClientFacts, pending: Pending, opened: Opened) -> Writing:
+    """Its length and number alone: what the check finds is shown below the text, and closes no way."""
+    found = checking.composed(
+        pending.body,
+        channel=Channel.PORTAL,
+        client=known.client,
+        author_id=opened.actor.person,
+        rules=known.policy,
+        now=opened.now,
+    )
+    return found
+
+
+def _way_out(answer: ChannelAnswer, opened: Opened) -> Context:
+    """One tap to the page that would open this way, for who may."""
+    codes = {way.code for way in answer.decision.alternatives} if not answer.is_usable else set()
+    for code, (page, capability, label) in _PAGES.items():
+        if code in codes and may(opened.actor.roles, capability):
+            return {"ask_url": links.to(page, opened.subject.pk), "ask": str(label)}
+    return {"ask_url": "", "ask": ""}
+
+
+_PAGES: dict[str, tuple[str, str, Promise]] = {
+    "verify_address": ("client_contact_points", "client.edit", gettext_lazy("see the address")),
+    "update_address": ("client_contact_points", "client.edit", gettext_lazy("set it right")),
+    "ask_consent": ("client_forms_new", "filling.ask", gettext_lazy("ask for it")),
+}
 
 
 def _short(answer: ChannelAnswer, zone: str) -> str:
@@ -147,6 +184,10 @@ _NO: dict[str, Promise] = {
     "no_address": gettext_lazy("no address"),
     "address_unverified": gettext_lazy("address not confirmed"),
     "policy_never": gettext_lazy("not by policy"),
+    "boundary_never": gettext_lazy("your own boundary"),
+    "asked_not_to_use": gettext_lazy("asked not to"),
+    "restricted": gettext_lazy("restricted"),
+    "unsafe_address": gettext_lazy("not safe"),
 }
 _LIMITS: dict[str, Promise] = {
     Content.MINIMUM: gettext_lazy("saved wordings only"),
@@ -164,7 +205,13 @@ def _wording(wording: wordings.Wording, pending: Pending, known: wordings.OnFile
             parts.append({"text": values[slot]})
         elif slot:
             parts.append(_slot(slot, wording.key, pending, known))
-    return {"id": wording.key, "title": wording.title.get(language) or wording.title["en"], "parts": parts}
+    title = wording.title.get(language) or wording.title["en"]
+    return {
+        "id": wording.key,
+        "title": title,
+        "parts": parts,
+        "advice": of_wording(wording.key, get_language() or "en"),
+    }
 
 
 def _slot(slot: str, key: str, pending: Pending, known: wordings.OnFile) -> Context:
@@ -186,36 +233,6 @@ def _own_words(notice_channel: str | None) -> str:
     if notice_channel == Channel.EMAIL:
         return _("My own words, in the portal, with a neutral email")
     return _("My own words, in the portal")
-
-
-def _warnings(pending: Pending, chosen: ChannelAnswer, language: str, name: str) -> list[Context]:
-    """Words that should not travel unsecured, named, while an unsecured way is chosen."""
-    if chosen.channel == Channel.PORTAL or pending.uses_wording:
-        return []
-    found = list(dict.fromkeys(one.word for one in content.content_check(pending.body, language)))
-    if found:
-        words = _(", ").join(f"“{word}”" for word in found[:4])
-        title = _("%(words)s should not travel this way.")
-        return [_caution(title % {"words": words}, _most(chosen, name))]
-    if pending.body.strip() and chosen.content != Content.ANY:
-        return [_caution("", _most(chosen, name))]
-    return []
-
-
-def _most(chosen: ChannelAnswer, name: str) -> str:
-    way = {"name": name, "channel": str(chosen.channel.label)}
-    if chosen.content == Content.ANY:
-        return _("By %(channel)s others may read it on the way or on a screen.") % way
-    return (
-        _(
-            "By %(channel)s %(name)s gets saved wordings about times and places only. Your own words go to the portal."
-        )
-        % way
-    )
-
-
-def _caution(title: str, text: str) -> Context:
-    return {"kind": "caution", "title": title, "text": text, "acts": []}
 
 
 def _acts(pending: Pending, chosen: ChannelAnswer, notice_channel: str | None, url: str) -> list[Context]:

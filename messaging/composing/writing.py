@@ -4,8 +4,9 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from consent.rules import wordings
+from consent.actions.overrides import LONGEST
 from consent.rules.wordings import OnFile, WordingError
+from messaging import wordings as kept
 from messaging.actions.sending import Saved, Writing
 from messaging.models import Draft
 from practice import policy
@@ -22,14 +23,13 @@ TOPICS = (
     Circumstance.INTAKE,
     Circumstance.RECORDS_RELEASE,
 )
-BY_KEY = {one.key: one for one in wordings.starter()}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Pending:
     """`slots`: what is typed into the chosen wording. `as_`: another way than the chosen channel, taken by a button.
 
-    `of_files`: what was wrong with the files that came along.
+    `reason`: for sending what the check warns of. `of_files`: what was wrong with the files that came along.
     """
 
     circumstance: str
@@ -39,6 +39,7 @@ class Pending:
     wording: str = ""
     slots: Mapping[str, str] = field(default_factory=dict)
     as_: str = ""
+    reason: str = ""
     of_files: Sequence[str] = ()
     kept_at: datetime | None = None
 
@@ -54,7 +55,7 @@ def from_post(data: Mapping[str, str], allowed: list[Circumstance]) -> Pending:
     """Only what a form of ours can hold; anything else falls back to what is safe."""
     circumstance = data.get("thread", "")
     key = data.get("wording", "")
-    wording = BY_KEY.get(key)
+    wording = kept.by_key().get(key)
     slots = {name: data.get(f"{key}-{name}", "") for name in ("time", "place")} if wording else {}
     return Pending(
         circumstance=circumstance if circumstance in allowed else allowed[0],
@@ -64,6 +65,7 @@ def from_post(data: Mapping[str, str], allowed: list[Circumstance]) -> Pending:
         wording=key if wording else "",
         slots={name: value for name, value in slots.items() if value},
         as_=data.get("as", ""),
+        reason=data.get("reason", "").strip()[:LONGEST],
     )
 
 
@@ -84,7 +86,7 @@ def on_file(opened: Opened) -> OnFile:
         zone=client.time_zone,
         callback=practice.phone,
         places=practice.places.get(client.language) or practice.places.get("en", {}),
-        first_name=opened.text(client, "first_name") or "",
+        first_name=opened.text(client, "first_name") or "",  # never the whole name
     )
 
 
@@ -94,8 +96,13 @@ def to_writing(pending: Pending, opened: Opened) -> Writing:
         is_notified = pending.as_ != "portal_only"
         return Writing(circumstance=pending.circumstance, body=pending.body, is_notified=is_notified)
     if not pending.uses_wording:
-        return Writing(circumstance=pending.circumstance, body=pending.body, channel=pending.channel)
-    wording = BY_KEY.get(pending.wording)
+        return Writing(
+            circumstance=pending.circumstance,
+            body=pending.body,
+            channel=pending.channel,
+            reason=pending.reason,
+        )
+    wording = kept.by_key().get(pending.wording)
     if wording is None:
         raise WordingError([])
     known = on_file(opened)

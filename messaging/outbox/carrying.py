@@ -5,15 +5,14 @@ from uuid import UUID
 from django.utils import timezone
 
 from consent.rules.decision import Outcome
-from messaging import transports
-from messaging.models import Delivery
+from messaging import reminders, transports
 from messaging.outbox import claiming, judging, recipients, rendering, settling
+from messaging.outbox.rows import Model
 from messaging.transports.base import TransportError, Uncertain
 from practice import crypto, failpoints, locks
-from practice.models import Notice
 
 
-def carry(model: type[Delivery] | type[Notice], pk: UUID) -> bool:
+def carry(model: Model, pk: UUID) -> bool:
     """False when the row was not ours to send now: somebody revokes, or another worker has it."""
     row = model.objects.get(pk=pk)
     to = recipients.of(row)
@@ -33,7 +32,12 @@ def _attempt(claim: claiming.Claim) -> None:
     now = timezone.now()
     if judging.is_author_gone(claim.row):
         return settling.blocked(claim, "author_inactive", now)
-    decision = judging.judge(claim.row, now)
+    if reminders.is_spent(claim.row, now):
+        return settling.spent(claim, now)
+    try:
+        decision = judging.judge(claim.row, now, claim.grant)
+    except crypto.CryptoError:
+        return settling.blocked(claim, "does_not_open", now)
     failpoints.reach("decided")
     if decision.outcome is Outcome.REFUSED:
         return settling.refused_by_gate(claim, decision, now)

@@ -8,9 +8,10 @@ from uuid import UUID
 from django.db import transaction
 from django.utils import timezone
 
-from messaging.models import Delivery
+from messaging.models import Delivery, InquiryAnswer
+from messaging.outbox.rows import Model, Row
 from practice import crypto, locks, safe, vaults
-from practice.models import Dispatch, Notice, Vault
+from practice.models import Dispatch, Vault
 from practice.vocabulary import SealedClass
 
 MAX_SECONDS = 20  # from the claim to the first byte; a process that slept longer must not send
@@ -18,7 +19,7 @@ MAX_SECONDS = 20  # from the claim to the first byte; a process that slept longe
 
 @dataclass(slots=True)
 class Claim:
-    row: Any  # Delivery | Notice
+    row: Any  # messaging.outbox.rows.Row
     attempt: int
     backend: int
     at: datetime
@@ -33,7 +34,7 @@ class Claim:
         return is_fresh and locks.backend() == self.backend and ours.exists()
 
 
-def claim_delivery(model: type[Delivery] | type[Notice], pk: UUID, now: datetime) -> Claim | None:
+def claim_delivery(model: Model, pk: UUID, now: datetime) -> Claim | None:
     """None when it is not due any more, or somebody else has it. The grant opens this one's text and address, no more."""
     with transaction.atomic():
         row = model.objects.due(now).select_for_update(skip_locked=True, of=("self",)).filter(pk=pk).first()
@@ -45,9 +46,12 @@ def claim_delivery(model: type[Delivery] | type[Notice], pk: UUID, now: datetime
     return Claim(row, row.attempt, locks.backend(), timezone.now(), _grant(row))
 
 
-def _grant(row: Delivery | Notice) -> crypto.Grant:
-    point = row.contact_point
+def _grant(row: Row) -> crypto.Grant:
     pairs: set[crypto.Pair] = set()
+    if isinstance(row, InquiryAnswer):
+        pairs.add((row.vault_id, row.inquiry.sealed_class))
+        return crypto.mint("worker", "delivery", pairs, vaults.load)
+    point = row.contact_point
     if point is not None:
         pairs.add((point.vault_id, point.sealed_class))
     if isinstance(row, Delivery):

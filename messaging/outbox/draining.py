@@ -13,11 +13,11 @@ from django.utils import timezone
 from consent.models import Consent
 from messaging.models import Delivery
 from messaging.outbox import carrying, settling
+from messaging.outbox.rows import MODELS, Model, Row
 from practice import locks, queue
 from practice.models import Dispatch, Notice
 
 log = logging.getLogger(__name__)
-MODELS: tuple[type[Notice] | type[Delivery], ...] = (Notice, Delivery)
 # A worker that is asked to stop finishes its task first, and the hub waits 8 seconds for it: in time, none is
 # broken off in the midst of a send, neither then nor by the worker's own time limit.
 SECONDS = 5.0
@@ -68,13 +68,13 @@ def _round(end: float) -> int:
     return count
 
 
-def _due(model: type[Notice] | type[Delivery], now: datetime) -> list[UUID]:
+def _due(model: Model, now: datetime) -> list[UUID]:
     due = model.objects.due(now).order_by("next_at")
     return list(due.values_list("pk", flat=True)[: settings.LIMITS["drain_batch"]])
 
 
 @transaction.atomic
-def _give_up(model: type[Notice] | type[Delivery], row: Notice | Delivery, now: datetime) -> int:
+def _give_up(model: Model, row: Row, now: datetime) -> int:
     mine = model.objects.filter(pk=row.pk, state=Dispatch.State.SENDING, attempt=row.attempt)
     columns: dict[str, Any] = {"problem": "process_lost", "settled_at": now}
     if isinstance(row, Notice):

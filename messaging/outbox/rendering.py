@@ -6,10 +6,11 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from messaging import notices
-from messaging.models import Delivery, Message
-from messaging.outbox import recipients
+from messaging import appointment_links, notices
+from messaging.models import InquiryAnswer, Message
+from messaging.outbox import discretion, first_answers, recipients
 from messaging.outbox.claiming import Claim
+from messaging.outbox.rows import Row
 from messaging.transports.base import Envelope
 from practice import crypto, policy
 from practice.models import Notice, Practice
@@ -21,24 +22,31 @@ def render(claim: Claim) -> Envelope:
     practice = policy.practice()
     address = recipients.address(row, claim.grant)
     with translation.override(_language(row)):
-        subject, text = _words(row, practice, claim.grant)
+        shown = discretion.of(row)
+        subject, text = _words(row, practice, claim.grant, shown)
     return Envelope(
         delivery_id=row.pk,
         attempt=claim.attempt,
         to=address,
         subject=subject if row.channel == Channel.EMAIL else None,
         text=text,
-        sender_name=practice.discreet_name,
+        sender_name=notices.name_for(practice, shown),
         auto_submitted=_automatic(row),
     )
 
 
-def _words(row: Delivery | Notice, practice: Practice, grant: crypto.Grant) -> tuple[str, str]:
+def _words(row: Row, practice: Practice, grant: crypto.Grant, shown: str) -> tuple[str, str]:
+    if isinstance(row, InquiryAnswer):
+        return first_answers.words(row, practice)
     if isinstance(row, Notice):
         secret = crypto.open(row, "secret", by=grant)
-        return notices.words(row.kind, practice=practice, secret=secret, base_url=_host(row))
+        return notices.words(
+            row.kind, practice=practice, secret=secret, base_url=_host(row), discretion=shown
+        )
     body = crypto.open(row.message, "body", by=grant) or ""
-    return _("A message from %(practice)s") % {"practice": practice.discreet_name}, body
+    name = notices.name_for(practice, shown)
+    subject = _("A message from %(practice)s") % {"practice": name} if name else _("A message")
+    return subject, body + appointment_links.line(row)
 
 
 def _host(row: Notice) -> str:
@@ -46,11 +54,17 @@ def _host(row: Notice) -> str:
     return (settings.SOTTO_PORTAL_URL if row.contact_point_id else "") or settings.SOTTO_BASE_URL
 
 
-def _language(row: Delivery | Notice) -> str:
+def _language(row: Row) -> str:
+    if isinstance(row, InquiryAnswer):
+        return row.inquiry.language
     return row.language if isinstance(row, Notice) else row.contact_point.client.language
 
 
-def _automatic(row: Delivery | Notice) -> Literal["auto-generated", "auto-replied"] | None:
+def _automatic(row: Row) -> Literal["auto-generated", "auto-replied"] | None:
     if isinstance(row, Notice):
         return "auto-generated"
+    if isinstance(row, InquiryAnswer):
+        return None  # a person chose it
+    if row.message.author_id is None and row.message.kind == Message.Kind.FROM_PRACTICE:
+        return "auto-generated"  # a reminder
     return "auto-replied" if row.message.kind == Message.Kind.AUTOMATIC else None

@@ -9,9 +9,11 @@ from django.db import transaction
 from consent import actions as consent_actions
 from consent.rules.decision import Decision
 from messaging import threads
-from messaging.models import Delivery, DeliveryEvent
+from messaging.doubting import doubt_if_nobodys
+from messaging.models import Delivery, DeliveryEvent, InquiryAnswer
 from messaging.outbox import recipients
 from messaging.outbox.claiming import Claim
+from messaging.outbox.rows import Row
 from messaging.transports.base import Receipt, TransportError, Uncertain
 from practice import audit
 from practice.actors import WORKER
@@ -20,6 +22,7 @@ from practice.models import Dispatch, Notice
 State = Dispatch.State
 _FIRST_WAIT_SECONDS = 15
 _LONGEST_WAIT_SECONDS = 3600
+NOUNS: dict[type[Dispatch], str] = {Delivery: "delivery", Notice: "notice", InquiryAnswer: "inquiry_answer"}
 
 
 def sent(claim: Claim, receipt: Receipt, decision: Decision, now: datetime) -> None:
@@ -39,15 +42,26 @@ def blocked(claim: Claim, problem: str, now: datetime) -> None:
     _settle(claim, State.BLOCKED, now, problem=problem)
 
 
+def spent(claim: Claim, now: datetime) -> None:
+    """A reminder of a time that is not so any more."""
+    _settle(claim, State.CANCELLED, now, problem="time_changed")
+
+
 def failed(claim: Claim, error: TransportError, now: datetime) -> None:
     """It certainly did not go: later again, unless the provider's no is final or we have asked often enough."""
     if error.permanent:
-        _settle(claim, State.REJECTED, now, problem=error.reason.value)
+        _rejected(claim, error.reason.value, now)
     elif claim.attempt >= settings.LIMITS["attempts"]:
         _settle(claim, State.FAILED, now, problem=error.reason.value)
     else:
         wait = min(_FIRST_WAIT_SECONDS * 2**claim.attempt, _LONGEST_WAIT_SECONDS)
         _settle(claim, State.DEFERRED, now, problem=error.reason.value, next_at=now + timedelta(seconds=wait))
+
+
+@transaction.atomic
+def _rejected(claim: Claim, problem: str, now: datetime) -> None:
+    if _settle(claim, State.REJECTED, now, problem=problem):
+        doubt_if_nobodys(claim.row, problem, WORKER, now)
 
 
 def unknown(claim: Claim, error: Uncertain, now: datetime) -> None:
@@ -84,7 +98,7 @@ def _settle(
     return True
 
 
-def note(row: Delivery | Notice, attempt: int, state: str, now: datetime, columns: dict[str, Any]) -> None:
+def note(row: Row, attempt: int, state: str, now: datetime, columns: dict[str, Any]) -> None:
     problem = str(columns.get("problem", ""))
     if isinstance(row, Delivery):
         reference = str(columns.get("provider_reference", ""))
@@ -94,7 +108,7 @@ def note(row: Delivery | Notice, attempt: int, state: str, now: datetime, column
     to = recipients.of(row)
     if to.client_id:
         threads.touch(to.client_id)
-    noun = "delivery" if isinstance(row, Delivery) else "notice"
+    noun = NOUNS[type(row)]
     audit.record(
         f"messaging.{noun}.{state}",
         actor=WORKER,

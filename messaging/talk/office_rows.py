@@ -17,7 +17,7 @@ from practice.vocabulary import Channel, Circumstance
 _EMPTY: Row = {
     "day": "", "day_id": "", "new": "", "note": "", "note_icon": "", "role": "", "topic": "", "mark": "",
     "quoted": "", "files": (), "extras": False, "state": "", "state_kind": "", "state_icon": "", "decide_url": "",
-    "decide": "", "why": (), "report_url": "",
+    "decide": "", "why": (), "why_url": "", "report_url": "",
 }  # fmt: skip
 _WAITING = (Delivery.State.HELD, Delivery.State.QUEUED, Delivery.State.DEFERRED)
 
@@ -74,11 +74,12 @@ def _from_client(row: Row, reading: Reading, message: Said) -> None:
 
 def _from_practice(row: Row, reading: Reading, message: Said) -> None:
     _travelled(row, reading, message)
-    is_me = message.author_id in (None, reading.opened.actor.user_id)
-    row["side"], row["who"] = "ours", _("You") if is_me else message.author_name
+    is_me = message.author_id == reading.opened.actor.user_id
+    row["side"], row["who"] = "ours", _("You") if is_me else message.author_name or _("Reminder, by itself")
     row["role"] = "" if is_me else message.author_title
     _become(row, _states(reading, message))
     row["why"] = _why(reading, message)
+    row["why_url"] = links.to("decision", message.decision_id) if message.decision_id else ""
 
 
 _SAYERS = {

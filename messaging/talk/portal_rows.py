@@ -43,7 +43,7 @@ def _say(row: Row, reading: Reading, message: Said) -> None:
         row["way"] = " · ".join(filter(None, (row["way"], _("stays between us"))))
     row["files"] = reading.files(reading.page.files[message.pk], "portal_file")
     if message.kind == Message.Kind.FROM_PRACTICE:
-        row["side"], row["who"] = "theirs", message.author_name or reading.client_name
+        row["side"], row["who"] = "theirs", message.author_name or _("Reminder")
         row["role"] = message.author_title or ""
         return
     row["side"], row["who"] = "ours", _writer(reading, message)

@@ -26,6 +26,7 @@ class Said(NamedTuple):
     quoted: bytes | None
     created_at: datetime
     decision: dict[str, Any] | None
+    decision_id: UUID | None
 
     _meta = Message._meta  # type: ignore[misc]  # where crypto reads the place; no field of the tuple
 
@@ -66,7 +67,8 @@ class Seen(NamedTuple):
 
 OF_MESSAGE = (
     "pk", "vault_id", "sealed_class", "kind", "channel", "author_id", "author__name", "author__title",
-    "thread__circumstance", "thread__is_private", "is_sender_verified", "body", "quoted", "created_at", "decision__answer",
+    "thread__circumstance", "thread__is_private", "is_sender_verified", "body", "quoted", "created_at",
+    "decision__answer", "decision_id",
 )  # fmt: skip
 
 

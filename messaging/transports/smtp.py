@@ -80,6 +80,17 @@ def sign_in(server: smtplib.SMTP, user: str, password: str, line: Line) -> None:
         raise TransportError(Reason.SIGN_IN_REFUSED, permanent=False) from None
 
 
+def sign_in_with_token(server: smtplib.SMTP, words: str, line: Line) -> None:
+    """XOAUTH2: all at once; to a refusal that is spelled out, an empty line is answered."""
+    _patience(server, line)
+    said = iter([words])
+    try:
+        server.auth("XOAUTH2", lambda _challenge=None: next(said, ""))
+    except smtplib.SMTPAuthenticationError as error:
+        code = _code(error.smtp_code, error.smtp_error)
+        raise TransportError(Reason.SIGN_IN_REFUSED, permanent=False, code=code) from None
+
+
 def hand_over(server: smtplib.SMTP, letter: Letter, line: Line) -> None:
     _address(server, letter, line)
     _patience(server, line)

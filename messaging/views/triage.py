@@ -1,6 +1,7 @@
 """What came in and could not be filed: a person says whose it is, or sets it aside."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -9,7 +10,9 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consent.models import Refusal
 from messaging import access, actions
+from messaging.contact import firsts
 from messaging.forms import FilingForm
 from messaging.models import InboundItem
 from practice import access as house
@@ -31,7 +34,7 @@ def triage(request: HttpRequest, opened: Opened) -> HttpResponse:
     page = Paginator(access.triage(opened.actor, opened.now), 50).get_page(request.GET.get("page"))
     items = list(page.object_list)
     opened.grant, opened.seen = access.triage_grant(opened.actor, items), [item.pk for item in items]
-    context = {"items": [_row(opened, item) for item in items], "pager": pager(page)}
+    context = {"items": [_row(opened, item) for item in items], "pager": pager(page)} | firsts.listed(opened)
     return render(request, "office/triage.html", frame(request, "triage") | context)
 
 
@@ -55,6 +58,8 @@ def filing(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 @gate(access.inbound_item, to="triage.file", methods=("GET", "POST"))
 def setting_aside(request: HttpRequest, opened: Opened) -> HttpResponse:
+    if (refusal := _undecided(opened.subject)) is not None:
+        return redirect("refusal_decision", refusal_id=refusal)
     form = Form(request)
     if request.method == "POST" and form.is_valid():
         if not actions.set_aside(item=opened.subject, actor=opened.actor, now=opened.now):
@@ -73,6 +78,7 @@ def _decided_already(request: HttpRequest) -> HttpResponse:
 def _row(opened: Opened, item: InboundItem) -> dict[str, Any]:
     zone = policy.practice().time_zone
     is_filed_already = item.message_id is not None
+    refusal = _undecided(item)
     return {
         "sender": opened.text(item, "sender") or _("unknown sender"),
         "preview": opened.text(item, "preview") or "",
@@ -83,8 +89,16 @@ def _row(opened: Opened, item: InboundItem) -> dict[str, Any]:
         "why": _why(item.reason),
         "filing_url": "" if is_filed_already else reverse("triage_filing", args=[item.pk]),
         "client_url": reverse("client", args=[item.client_id]) if item.client_id else "",
-        "aside_url": reverse("triage_setting_aside", args=[item.pk]),
+        "aside_url": "" if refusal else reverse("triage_setting_aside", args=[item.pk]),
+        "decide_url": reverse("refusal_decision", args=[refusal]) if refusal else "",
     }
+
+
+def _undecided(item: InboundItem) -> UUID | None:
+    """What reads like a refusal holds back all that would go there: it is decided, never only set aside."""
+    if item.reason not in (Reason.NOT_WANTED, Reason.SEVERAL_CLIENTS):
+        return None
+    return Refusal.objects.standing().filter(cause_id=item.pk).values_list("pk", flat=True).first()
 
 
 def _why(reason: str) -> str:
@@ -94,7 +108,7 @@ def _why(reason: str) -> str:
         Reason.UNREADABLE: _("It could not be read. It is kept, sealed, as it came."),
         Reason.AUTOMATIC: _("An automatic answer or a list, not a person."),
         Reason.NOT_WANTED: _(
-            "It reads as if this person wants no more texts. Please ask them, and note what they say."
+            "It reads as if this person wants no more of this. Nothing goes there until somebody decides."
         ),
     }.get(Reason(reason), "")
 

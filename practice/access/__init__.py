@@ -3,6 +3,7 @@
 from practice.access.colleagues import colleague, colleagues, licence, settings, supervision
 from practice.access.nouns import client, desk, my_portal, my_shared, policy
 from practice.access.of_client import (
+    appointment,
     care_team_member,
     client_care,
     client_contact_point,
@@ -14,12 +15,18 @@ from practice.access.of_client import (
     shared_file,
 )
 from practice.access.opened import Forbidden, NotVisible, Opened
-from practice.access.own import my_account, my_device, my_passkey, my_session
+from practice.access.own import my_account, my_appointment, my_device, my_passkey, my_session
+from practice.access.policies import absence, policy_draft, policy_version, vendor
 
 __all__ = [
+    "absence",
+    "policy_draft",
+    "policy_version",
+    "vendor",
     "Forbidden",
     "NotVisible",
     "Opened",
+    "appointment",
     "care_team_member",
     "client",
     "client_care",
@@ -34,6 +41,7 @@ __all__ = [
     "supervision",
     "membership",
     "my_account",
+    "my_appointment",
     "my_device",
     "my_passkey",
     "my_portal",

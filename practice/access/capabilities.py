@@ -10,6 +10,14 @@ BY_CAPABILITY: dict[str, frozenset[str]] = {
     "office.enter": _WORKFORCE,
     "account.own": _WORKFORCE,  # and whoever has no role (yet)
     "policy.view": _WORKFORCE,
+    "policy.edit": frozenset({Role.ADMIN}),
+    "vendor.manage": frozenset({Role.ADMIN}),
+    "boundary.view": _CARE | {Role.ADMIN},  # the admin sees all, a clinician their own
+    "boundary.set": _CARE,
+    "absence.note": _CARE | {Role.ADMIN},
+    "absence.list": frozenset({Role.ADMIN}),
+    "policy.readers": _CARE | {Role.FRONT_DESK, Role.ADMIN},  # the admin counts and names nobody
+    "policy.remind": _DESK,
     "incident.report": _WORKFORCE,
     "incident.list": _WORKFORCE,  # the privacy officer sees all, everybody else their own
     "practice.manage": frozenset({Role.ADMIN}),
@@ -32,12 +40,34 @@ BY_CAPABILITY: dict[str, frozenset[str]] = {
     "shared.change": _DESK,
     "conversation.view": _CARE | {Role.FRONT_DESK, Role.BILLER},
     "messages.send": _DESK,
+    "schedule.view": _CARE | {Role.FRONT_DESK},
+    "schedule.change": _DESK,
+    "schedule.import": _DESK,
+    "schedule.feed": frozenset({Role.CLINICIAN}),  # their own
+    "form.view": _DESK | {Role.SUPERVISOR, Role.ADMIN},  # the words that are asked of everybody; no answers
+    "form.manage": frozenset({Role.ADMIN}),
     "consent.view": _CARE | {Role.FRONT_DESK},
     "consent.withdraw": _DESK,
+    "safe_contact.set": _DESK,
+    "safety.note": frozenset({Role.CLINICIAN}),  # who talks with the client about it
+    "refusal.decide": _DESK,
+    "request.list": _CARE | {Role.FRONT_DESK, Role.PRIVACY_OFFICER},  # names only of those whom one sees
+    "request.record": _DESK,
+    "restriction.answer": frozenset({Role.CLINICIAN}),
+    "filling.view": _CARE | {Role.FRONT_DESK},  # what a client is asked to fill, and how far it is
+    "filling.read": _CARE,  # what they answered
+    "filling.ask": _DESK,
+    "filling.document": _DESK,
+    "filling.hear": frozenset({Role.CLINICIAN}),
     "outbox.view": _CARE | {Role.FRONT_DESK},
     "dispatch.resolve": _DESK,
     "triage.view": _DESK,
     "triage.file": _DESK,
+    "inquiry.view": _DESK,
+    "inquiry.answer": _DESK,
+    "inquiry.settle": _DESK,
+    "inquiry.convert": _DESK,
+    "referral.change": _DESK | {Role.ADMIN},
     "approval.list": _WORKFORCE,  # who decides sees all, everybody else what they asked for or what concerns them
     "approval.ask": frozenset({Role.ADMIN, Role.PRIVACY_OFFICER}),
     "approval.decide": frozenset({Role.ADMIN, Role.PRIVACY_OFFICER}),
@@ -46,6 +76,10 @@ BY_CAPABILITY: dict[str, frozenset[str]] = {
     "audit.view": frozenset({Role.PRIVACY_OFFICER}),
     "audit.export": frozenset({Role.PRIVACY_OFFICER}),
     "verification.ask": frozenset({Role.PRIVACY_OFFICER}),
+    "wording.view": _CARE | {Role.FRONT_DESK, Role.ADMIN},
+    "wording.change": frozenset({Role.CLINICIAN, Role.ADMIN}),
+    "override.list": frozenset({Role.PRIVACY_OFFICER}),
+    "override.review": frozenset({Role.PRIVACY_OFFICER}),
     "alert.list": frozenset({Role.PRIVACY_OFFICER}),
     "alert.see": frozenset({Role.PRIVACY_OFFICER}),
     "break_glass.list": _CARE | {Role.PRIVACY_OFFICER},
@@ -65,11 +99,17 @@ PORTAL = frozenset(
         "consent.view",
         "consent.give",
         "consent.revoke",
+        "filling.view",
+        "filling.fill",
         "looked.view",
+        "appointment.view",
+        "appointment.answer",
     }
 )
 
-IN_EMERGENCY = frozenset({"client.view", "conversation.view", "consent.view"})  # reading, and nothing else
+IN_EMERGENCY = frozenset(
+    {"client.view", "conversation.view", "consent.view", "filling.view", "filling.read"}
+)  # reading, and nothing else
 
 OWN_ONLY = frozenset(
     {"thread.keep", "consent.view", "consent.give", "consent.revoke"}

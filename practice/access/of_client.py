@@ -8,6 +8,7 @@ from practice.access import scope
 from practice.access.nouns import client
 from practice.access.opened import Forbidden, Moved, NotVisible, Opened
 from practice.actors import Actor
+from practice.models.appointment import Appointment
 from practice.models.client import Client, ContactPoint, Membership, Representation
 from practice.models.people import CareTeamMember
 from practice.vocabulary import SealedClass
@@ -39,6 +40,10 @@ def client_care(actor: Actor, *, to: str, now: datetime, client_id: UUID) -> Ope
 
 def client_contact_point(actor: Actor, *, to: str, now: datetime, contact_point_id: UUID) -> Opened:
     return _within(ContactPoint, contact_point_id, actor, to, now)
+
+
+def appointment(actor: Actor, *, to: str, now: datetime, appointment_id: UUID) -> Opened:
+    return _within(Appointment, appointment_id, actor, to, now)
 
 
 def care_team_member(actor: Actor, *, to: str, now: datetime, member_id: UUID) -> Opened:

@@ -5,8 +5,13 @@ from uuid import UUID
 
 from allauth.mfa.models import Authenticator
 
-from practice.access.opened import NotVisible, Opened
+from practice.access import scope
+from practice.access.capabilities import PORTAL
+from practice.access.nouns import grant_for
+from practice.access.opened import Forbidden, NotVisible, Opened
 from practice.actors import Actor
+from practice.models.appointment import Appointment
+from practice.models.client import Client
 from practice.models.entry import Device
 from practice.models.session import Session
 
@@ -36,3 +41,15 @@ def my_passkey(actor: Actor, *, to: str, now: datetime, passkey: int) -> Opened:
     if found is None:
         raise NotVisible
     return Opened(actor=actor, now=now, subject=found)
+
+
+def my_appointment(actor: Actor, *, to: str, now: datetime, appointment_id: UUID) -> Opened:
+    """Of one's own file, of one that one shares, or of whom one acts for; answered while they are in care."""
+    mine = Appointment.objects.filter(scope.within(actor, now), pk=appointment_id)
+    found = mine.select_related("client", "clinician").first()
+    if found is None:
+        raise NotVisible
+    if to not in PORTAL or found.client.status != Client.Status.ACTIVE:
+        raise Forbidden
+    grant = grant_for(actor, found.client, now)
+    return Opened(actor=actor, now=now, subject=found, client=found.client, grant=grant)

@@ -1,6 +1,17 @@
 """The acts of the practice: one atomic function each; decide, write, audit, ring, in that order."""
 
 from practice.actions.alerts import see_alert
+from practice.actions.appointments import (
+    Clash,
+    NoLonger,
+    NotAhead,
+    Plan,
+    answer_appointment,
+    cancel_appointment,
+    move_appointment,
+    note_attendance,
+    plan_appointments,
+)
 from practice.actions.approvals import (
     AlreadyAsked,
     AskedTooOften,
@@ -11,6 +22,7 @@ from practice.actions.approvals import (
     withdraw_approval,
 )
 from practice.actions.break_glass import begin_break_glass, end_break_glass, review_break_glass
+from practice.actions.calendar_feeds import begin_feed, end_feed
 from practice.actions.care_teams import leave_care_team
 from practice.actions.client_details import (
     discharge_client,
@@ -19,11 +31,20 @@ from practice.actions.client_details import (
     take_client_back,
 )
 from practice.actions.clients import add_client, add_contact_point, add_representation, join_care_team
+from practice.actions.clinician_terms import (
+    AlreadyAway,
+    NobodyCovers,
+    Widens,
+    cancel_absence,
+    note_absence,
+    set_boundary,
+)
 from practice.actions.colleagues import tell_colleague
 from practice.actions.keys import begin_epoch, destroy_old_epochs, keep_epochs, rewrap_data_keys
 from practice.actions.people import (
     AddressTaken,
     LastAdmin,
+    NeedsApproval,
     add_licence,
     add_person,
     assign_role,
@@ -32,13 +53,32 @@ from practice.actions.people import (
     end_employment,
     end_sessions,
     end_supervision,
+    grant_role,
     invite_colleague,
     remove_licence,
     set_roles,
     supervise,
 )
 from practice.actions.policy import publish_policy, revise_policy
-from practice.actions.recovery import note_custody_changed, note_sheets_printed, note_sheets_tried
+from practice.actions.policy_drafts import (
+    DraftGone,
+    DraftNotReady,
+    Publication,
+    begin_policy_draft,
+    change_policy_cells,
+    change_policy_clause,
+    change_policy_draft,
+    discard_policy_draft,
+    publish_policy_draft,
+    rebase_policy_draft,
+)
+from practice.actions.recovery import (
+    NotPrinted,
+    note_custody_changed,
+    note_sheets_printed,
+    note_sheets_put_away,
+    note_sheets_tried,
+)
 from practice.actions.representations import (
     begin_representation,
     change_scope,
@@ -52,9 +92,30 @@ from practice.actions.rotation import begin_rotation, end_rotation
 from practice.actions.second_factors import reset_second_factor
 from practice.actions.setup import begin_practice, change_profile, found_practice
 from practice.actions.shared_files import add_member, begin_shared_file, end_membership
+from practice.actions.vendors import VendorTerms, add_vendor, change_vendor, end_vendor
 from practice.actions.verifications import ask_verification
 
 __all__ = [
+    "AlreadyAway",
+    "DraftGone",
+    "DraftNotReady",
+    "NobodyCovers",
+    "Publication",
+    "VendorTerms",
+    "Widens",
+    "add_vendor",
+    "begin_policy_draft",
+    "cancel_absence",
+    "change_policy_cells",
+    "change_policy_clause",
+    "change_policy_draft",
+    "change_vendor",
+    "discard_policy_draft",
+    "end_vendor",
+    "note_absence",
+    "publish_policy_draft",
+    "rebase_policy_draft",
+    "set_boundary",
     "add_member",
     "begin_representation",
     "begin_shared_file",
@@ -70,8 +131,21 @@ __all__ = [
     "leave_care_team",
     "take_client_back",
     "AddressTaken",
+    "Clash",
+    "NoLonger",
+    "NotAhead",
+    "Plan",
+    "answer_appointment",
+    "begin_feed",
+    "end_feed",
+    "cancel_appointment",
+    "move_appointment",
+    "note_attendance",
+    "plan_appointments",
     "AlreadyAsked",
     "AskedTooOften",
+    "NeedsApproval",
+    "NotPrinted",
     "NotReady",
     "ask_approval",
     "decide_approval",
@@ -100,6 +174,7 @@ __all__ = [
     "end_sessions",
     "end_supervision",
     "found_practice",
+    "grant_role",
     "invite_colleague",
     "join_care_team",
     "keep_epochs",
@@ -107,6 +182,7 @@ __all__ = [
     "note_custody_changed",
     "note_restore_proven",
     "note_sheets_printed",
+    "note_sheets_put_away",
     "note_sheets_tried",
     "publish_policy",
     "rewrap_data_keys",

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from practice import audit, holders, safe, submissions
 from practice.actions.colleagues import tell_colleague
+from practice.actions.people import grant_role
 from practice.actions.second_factors import reset_second_factor
 from practice.actors import Actor
 from practice.locks import only_one
@@ -51,13 +52,24 @@ class NotReady(Exception):
 
 @transaction.atomic
 def ask_approval(
-    *, act: str, user: User, reason: str, actor: Actor, now: datetime, submission: Submission | None
+    *,
+    act: str,
+    detail: str = "",
+    user: User,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    submission: Submission | None,
 ) -> Approval:
-    """For an act on a colleague, or on oneself. Raises AlreadyAsked, AskedTooOften."""
-    row = Approval(act=act, subject_type=User._meta.label_lower, subject_id=user.pk, asked_by_id=actor.person)
+    """For an act on a colleague, or on oneself; `detail`: the role, where one is to be granted.
+
+    Raises AlreadyAsked, AskedTooOften.
+    """
+    row = Approval(act=act, detail=detail, subject_type=User._meta.label_lower, subject_id=user.pk)
+    row.asked_by_id = actor.person
     submissions.claim(submission, now=now, result_id=row.pk)
     only_one(f"approval {act} {user.pk}")
-    _refuse_to_repeat(act, user, now)
+    _refuse_to_repeat(row, now)
     row.asked_at, row.expires_at = now, now + timedelta(days=settings.LIMITS["approval_days"])
     others = deciders(row, now)
     if not others:
@@ -102,7 +114,7 @@ def use_approval(*, approval: Approval, actor: Actor, now: datetime) -> None:
         raise NotReady
     Approval.objects.filter(pk=row.pk).update(used_at=now)
     audit.record("practice.approval.used", actor=actor, subject=row, objects=[row.subject_id], reason=row.act)
-    _ACTS[Approval.Act(row.act)](user=User.objects.get(pk=row.subject_id), actor=actor, now=now)
+    _ACTS[Approval.Act(row.act)](row, User.objects.get(pk=row.subject_id), actor, now)
 
 
 def stage(row: Approval, now: datetime) -> Stage:
@@ -129,17 +141,18 @@ def is_involved(row: Approval, actor: Actor) -> bool:
     return actor.user_id in (row.asked_by_id, row.subject_id)
 
 
-def open_approval(act: str, user_id: UUID, now: datetime) -> Approval | None:
-    """The one that waits or is ready, of this act on this person."""
+def open_approvals(act: str, user_id: UUID, now: datetime) -> QuerySet[Approval]:
+    """Those that wait or are ready, of this act on this person."""
     found = _about(act, user_id).filter(used_at=None, expires_at__gt=now)
     ended = (Approval.Decision.REFUSED, Approval.Decision.WITHDRAWN)
-    return found.exclude(decision__in=ended).first()
+    return found.exclude(decision__in=ended)
 
 
-def _refuse_to_repeat(act: str, user: User, now: datetime) -> None:
-    if open_approval(act, user.pk, now) is not None:
+def _refuse_to_repeat(row: Approval, now: datetime) -> None:
+    if open_approvals(row.act, row.subject_id, now).filter(detail=row.detail).exists():
         raise AlreadyAsked
-    if _about(act, user.pk).filter(asked_at__gt=now - _WEEK).count() >= settings.LIMITS["approvals_per_week"]:
+    asked = _about(row.act, row.subject_id).filter(detail=row.detail, asked_at__gt=now - _WEEK).count()
+    if asked >= settings.LIMITS["approvals_per_week"]:
         raise AskedTooOften
 
 
@@ -162,4 +175,16 @@ def _settle(row: Approval, decision: str, actor: Actor, now: datetime) -> None:
     )
 
 
-_ACTS = {Approval.Act.RESET_SECOND_FACTOR: reset_second_factor}
+def _reset(row: Approval, user: User, actor: Actor, now: datetime) -> None:
+    reset_second_factor(user=user, actor=actor, now=now)
+
+
+def _grant(row: Approval, user: User, actor: Actor, now: datetime) -> None:
+    """Who asked must still be one who may: nothing ripens for an admin who is none any more."""
+    is_admin_still = row.asked_by_id in {one.pk for one in holders.of(Role.ADMIN, now)}
+    if not is_admin_still or not user.is_active:
+        raise NotReady
+    grant_role(user=user, role=row.detail, actor=actor, now=now)
+
+
+_ACTS = {Approval.Act.RESET_SECOND_FACTOR: _reset, Approval.Act.GRANT_ROLE: _grant}

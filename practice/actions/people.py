@@ -14,11 +14,15 @@ from practice.models.client import Client
 from practice.models.people import AccountLink, CareTeamMember, Licence, RoleAssignment, Supervision, User
 from practice.models.session import Session
 from practice.submissions import Submission
-from practice.vocabulary import Role
+from practice.vocabulary import GUARDED_ROLES, Role
 
 
 class LastAdmin(Exception):
     """A practice always has somebody who can run it."""
+
+
+class NeedsApproval(Exception):
+    """Somebody who may run the house, or watch over it, is made so by two people."""
 
 
 class AddressTaken(Exception):
@@ -57,9 +61,11 @@ def invite_colleague(
     actor: Actor,
     now: datetime,
 ) -> User:
-    """A colleague with roles, and a link to begin on its way to their mailbox. Raises AddressTaken."""
+    """A colleague with roles, and a link to begin on its way to their mailbox. Raises AddressTaken, NeedsApproval."""
+    roles = set(roles)
+    _refuse_guarded(roles)
     user = add_person(name=name, email=email, title=title, submission=submission, actor=actor, now=now)
-    for role in roles:
+    for role in sorted(roles):
         assign_role(user=user, role=role, actor=actor, now=now)
     send_account_link(user=user, purpose=AccountLink.Purpose.JOIN, actor=actor, now=now)
     return user
@@ -84,13 +90,14 @@ def assign_role(*, user: User, role: str, actor: Actor, now: datetime) -> RoleAs
 def set_roles(*, user: User, roles: Iterable[str], actor: Actor, now: datetime) -> None:
     """Exactly these from now on. Any change ends the person's sessions: they come back with the new ones.
 
-    Raises LastAdmin.
+    Raises LastAdmin, NeedsApproval.
     """
     only_one("admins")
     held = RoleAssignment.objects.current(now).filter(user=user)
     before, after = set(held.values_list("role", flat=True)), {str(role) for role in roles}
     if before == after:
         return
+    _refuse_guarded(after - before)
     for role in sorted(after - before):
         assign_role(user=user, role=role, actor=actor, now=now)
     for role in sorted(before - after):
@@ -98,6 +105,15 @@ def set_roles(*, user: User, roles: Iterable[str], actor: Actor, now: datetime) 
         audit.record("practice.role.ended", actor=actor, subject=user, reason=role)
     _require_an_admin(now)
     end_sessions(user=user, reason="role_change", actor=actor, now=now)
+
+
+@transaction.atomic
+def grant_role(*, user: User, role: str, actor: Actor, now: datetime) -> None:
+    """One of the guarded roles. Only by an approval; their sessions end, they come back with it."""
+    only_one("admins")
+    if not RoleAssignment.objects.current(now).filter(user=user, role=role).exists():
+        assign_role(user=user, role=role, actor=actor, now=now)
+        end_sessions(user=user, reason="role_change", actor=actor, now=now)
 
 
 @transaction.atomic
@@ -181,6 +197,11 @@ def choose_language(*, user: User, language: str, actor: Actor, now: datetime) -
     User.objects.filter(pk=user.pk).update(language=language)
     Client.objects.filter(user=user).update(language=language)
     audit.record("practice.language.chosen", actor=actor, subject=user, reason=language)
+
+
+def _refuse_guarded(added: Iterable[str]) -> None:
+    if not GUARDED_ROLES.isdisjoint(added):
+        raise NeedsApproval
 
 
 def _require_an_admin(now: datetime) -> None:

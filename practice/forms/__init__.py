@@ -59,6 +59,9 @@ class Form(forms.Form):
         self.request = request
         data = request.POST if request.method == "POST" else None
         super().__init__(data=data, files=request.FILES if data is not None else None, **kwargs)
+        for field in self.fields.values():
+            if hasattr(field, "by"):
+                field.by = request.actor.user_id  # type: ignore[attr-defined]
         self.initial = {**self.initial, **step_up.initial(request, self.fields)}
 
     def clean(self) -> dict[str, Any]:

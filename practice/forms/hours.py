@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from practice.forms import Form
+from practice.forms.setup import STATES
 from practice.policy import PolicyInForce
 from practice.rules import hours_form
 from practice.vocabulary import Channel
@@ -18,7 +19,7 @@ DAY_NAMES = dict(zip(hours_form.DAYS, (
 ), strict=True))  # fmt: skip
 UNITS = [("business_days", gettext_lazy("business days")), ("hours", gettext_lazy("open hours"))]
 KINDS = [("call", gettext_lazy("call")), ("text", gettext_lazy("text"))]
-LOCAL = 3  # lines of one's own place beside the national ones
+LOCAL = 6  # lines of one's own places beside the national ones
 
 
 class HoursForm(Form):
@@ -53,7 +54,7 @@ class HoursForm(Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
-        week = {day: _spans(cleaned.get(day, "")) for day in hours_form.DAYS}
+        week = {day: split_spans(cleaned.get(day, "")) for day in hours_form.DAYS}
         closures = (cleaned.get("closures") or "").replace(",", " ").split()
         stored = {"zone": self.zone, "week": week, "closures": closures}
         try:
@@ -97,6 +98,7 @@ class CrisisForm(Form):
                 initial[f"label_{language}_{number}"] = line.get("label", "")
                 initial[f"number_{number}"] = line.get("number", initial.get(f"number_{number}", ""))
                 initial[f"kind_{number}"] = line.get("kind", initial.get(f"kind_{number}", "call"))
+                initial[f"place_{number}"] = line.get("place", initial.get(f"place_{number}", ""))
         super().__init__(request, initial=initial)
         for number in range(LOCAL):
             self._add_line(number)
@@ -111,6 +113,11 @@ class CrisisForm(Form):
         )
         self.fields[f"kind_{number}"] = forms.ChoiceField(label=_("By"), choices=KINDS, required=False)
         self.fields[f"number_{number}"] = forms.CharField(label=_("Number"), max_length=24, required=False)
+        self.fields[f"place_{number}"] = forms.ChoiceField(
+            label=_("For people in"),
+            choices=[("", _("every place")), *((one, one) for one in sorted(STATES))],
+            required=False,
+        )
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -135,9 +142,9 @@ class CrisisForm(Form):
             for language, lines in found.items():
                 label = said.get(f"label_{language}_{number}") or said[f"label_en_{number}"]
                 kind = said[f"kind_{number}"] or "call"
-                lines.append(
-                    {"kind": kind, "label": label, "number": said[f"number_{number}"], "is_local": True}
-                )
+                line = {"kind": kind, "label": label, "number": said[f"number_{number}"], "is_local": True}
+                place = said[f"place_{number}"]
+                lines.append(line | ({"place": place} if place else {}))
         return found
 
 
@@ -156,5 +163,5 @@ def _initial(rules: PolicyInForce) -> dict[str, Any]:
     }
 
 
-def _spans(text: str) -> list[str]:
+def split_spans(text: str) -> list[str]:
     return [part.strip().replace(" ", "") for part in text.replace(";", ",").split(",") if part.strip()]

@@ -8,9 +8,10 @@ from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from practice.forms import Form
+from practice.forms.approvals import ReasonForm
 from practice.forms.setup import STATES
 from practice.models import User
-from practice.vocabulary import Role
+from practice.vocabulary import GUARDED_ROLES, Role
 
 ROLES = [
     (Role.CLINICIAN, _("Clinician: cares for clients")),
@@ -23,6 +24,8 @@ ROLES = [
 
 
 class RolesForm(Form):
+    """Guarded roles stand here only to be taken away: they are given by a second person."""
+
     roles = forms.MultipleChoiceField(
         label=_("Roles"),
         choices=ROLES,
@@ -32,6 +35,21 @@ class RolesForm(Form):
 
     def __init__(self, request: HttpRequest, *, held: list[str] | None = None) -> None:
         super().__init__(request, initial={"roles": held or []})
+        given = GUARDED_ROLES - set(held or [])
+        self.fields["roles"].choices = [one for one in ROLES if one[0] not in given]  # type: ignore[attr-defined]
+
+
+class GrantForm(ReasonForm):
+    """`held`: what the person is already."""
+
+    field_order = ("role", "reason")
+    role = forms.ChoiceField(label=_("What they become"), widget=forms.RadioSelect)
+
+    def __init__(self, request: HttpRequest, *, held: list[str]) -> None:
+        super().__init__(request)
+        self.fields["reason"].label = _("Why")
+        asked = [one for one in ROLES if one[0] in GUARDED_ROLES and one[0] not in held]
+        self.fields["role"].choices = asked  # type: ignore[attr-defined]
 
 
 class PersonForm(Form):
@@ -52,6 +70,12 @@ class InviteForm(PersonForm, RolesForm):
 
     def __init__(self, request: HttpRequest) -> None:
         Form.__init__(self, request)
+        roles: Any = self.fields["roles"]
+        roles.choices = [one for one in ROLES if one[0] not in GUARDED_ROLES]
+        roles.required = False
+        roles.help_text = _(
+            "Admin and privacy officer are asked for on their page afterwards; a second person agrees."
+        )
 
 
 class LicenceForm(Form):

@@ -37,6 +37,11 @@ def has_program(*names: str) -> bool:
     return any(shutil.which(name) for name in names)
 
 
+def has_imap_server() -> bool:
+    """Its programs lie outside the path of ordinary users."""
+    return shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/usr/local/sbin") is not None
+
+
 def venv_package() -> Package:
     version = f"{sys.version_info.major}.{sys.version_info.minor}"
     there = functools.partial(importlib.util.find_spec, "ensurepip")
@@ -49,7 +54,11 @@ PDF = [
     Package("libharfbuzz-subset0", "PDF documents", lambda: has_library("libharfbuzz-subset.so.0")),
 ]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
-TESTS = [*PDF, Package("chromium", "tests in a browser", lambda: has_program(*BROWSERS))]
+TESTS = [
+    *PDF,
+    Package("chromium", "tests in a browser", lambda: has_program(*BROWSERS)),
+    Package("dovecot-imapd", "tests of reading a mailbox", has_imap_server),
+]
 
 
 def ensure(packages: Sequence[Package], *, must: bool) -> None:

@@ -1,5 +1,11 @@
 """The nouns of the practice, one module per noun or small family."""
 
+from practice.models.appointment import (
+    Appointment,
+    AppointmentReminder,
+    CalendarFeed,
+    ScheduleImport,
+)
 from practice.models.approval import Approval, BreakGlass
 from practice.models.audit import AuditEra, AuditEvent, Checkpoint
 from practice.models.base import Row, SealedRow
@@ -25,11 +31,14 @@ __all__ = [
     "Absence",
     "AccountLink",
     "Alert",
+    "Appointment",
+    "AppointmentReminder",
     "Approval",
     "AuditEra",
     "AuditEvent",
     "BackupRun",
     "BreakGlass",
+    "CalendarFeed",
     "CareTeamMember",
     "Checkpoint",
     "Client",
@@ -50,6 +59,7 @@ __all__ = [
     "Representation",
     "RoleAssignment",
     "Row",
+    "ScheduleImport",
     "SealedRow",
     "SecondFactor",
     "Session",

@@ -6,6 +6,7 @@ from practice.crypto.sealed import SealedField
 from practice.models.base import SealedRow
 from practice.models.client import Client
 from practice.models.people import DatedQuerySet, User
+from practice.vocabulary import Role
 
 
 class Approval(SealedRow):
@@ -16,6 +17,7 @@ class Approval(SealedRow):
 
     class Act(models.TextChoices):
         RESET_SECOND_FACTOR = "reset_second_factor"
+        GRANT_ROLE = "grant_role"
 
     class Decision(models.TextChoices):
         GRANTED = "granted"
@@ -23,6 +25,7 @@ class Approval(SealedRow):
         WITHDRAWN = "withdrawn"
 
     act = models.CharField(max_length=24, choices=Act)
+    detail = models.CharField(max_length=16, choices=Role, blank=True)  # the role that is to be granted
     subject_type = models.CharField(max_length=40)
     subject_id = models.UUIDField()
     reason = SealedField()
@@ -34,6 +37,14 @@ class Approval(SealedRow):
     decided_at = models.DateTimeField(null=True)
     expires_at = models.DateTimeField()
     used_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                name="a_grant_names_its_role",
+                condition=models.Q(act="grant_role") ^ models.Q(detail=""),
+            )
+        ]
 
 
 class BreakGlass(SealedRow):

@@ -73,9 +73,12 @@ class Notice(Dispatch, SealedRow):
         NEW_MESSAGE = "new_message"
         NEW_DEVICE = "new_device"
         STOP_CONFIRMED = "stop_confirmed"
+        START_ANSWERED = "start_answered"  # how to agree again: START itself is no agreement
+        HELP_ANSWERED = "help_answered"
         FORM_WAITING = "form_waiting"
         FORM_REMINDER = "form_reminder"
         POLICY_CHANGED = "policy_changed"
+        APPOINTMENT = "appointment"  # a time comes near, or is no longer what it was
         # to a colleague, by email
         STAFF_INVITATION = "staff_invitation"
         PASSWORD_RESET = "password_reset"  # noqa: S105 - the kind of a notice

@@ -5,6 +5,7 @@ from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.utils.translation import gettext_lazy as _
 
 from practice.models.base import Row
 from practice.models.people import Dated, User
@@ -13,6 +14,15 @@ from practice.vocabulary import Channel, Circumstance, Content, Footing
 
 class Practice(Row):
     """One row: this deployment's practice. `is_demo` is the database's own mark that its people are made up."""
+
+    class SheetPlace(models.TextChoices):
+        """Kinds of places and no more: whoever takes the database must not learn which safe."""
+
+        SAFE_HERE = "safe_here", _("a safe in the practice")
+        SAFE_ELSEWHERE = "safe_elsewhere", _("a safe somewhere else")
+        BANK = "bank", _("a bank")
+        LAWYER = "lawyer", _("a lawyer or notary")
+        PERSON = "person", _("somebody we trust, behind a lock of theirs")
 
     name = models.CharField(max_length=120)
     legal_name = models.CharField(max_length=160, blank=True)
@@ -27,6 +37,9 @@ class Practice(Row):
     idle_minutes_office = models.PositiveSmallIntegerField(null=True, blank=True)
     idle_minutes_portal = models.PositiveSmallIntegerField(null=True, blank=True)
     sheets_printed_at = models.DateTimeField(null=True, blank=True)  # the key-ring's recovery sheets
+    sheets_put_away_at = models.DateTimeField(null=True, blank=True)  # those that were printed last
+    sheets_put_away_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    sheet_places = ArrayField(models.CharField(max_length=16, choices=SheetPlace), default=list)
     places = models.JSONField(default=dict)  # code → words, as saved wordings may say them
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
@@ -38,8 +51,16 @@ class PolicyQuerySet(models.QuerySet):
         return self.filter(published_at__isnull=False).order_by("-version")
 
     def in_force(self, now: datetime) -> Self:
-        """The first of them is what holds: the newest whose day has come."""
-        return self.published().filter(effective_at__lte=now)
+        """The first of them is what holds: the last whose day has come, of two for one instant the newer."""
+        return self.published().filter(effective_at__lte=now).order_by("-effective_at", "-version")
+
+    def known_at(self, at: datetime) -> Self:
+        """The first of them was in force then, of what had been published by then."""
+        return self.in_force(at).filter(published_at__lte=at)
+
+    def drafts(self) -> Self:
+        """One at most."""
+        return self.filter(published_at=None)
 
 
 class CommunicationsPolicy(Row):

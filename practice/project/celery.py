@@ -34,15 +34,23 @@ app.conf.update(
         "beat_schedule": {
             "outbox": {"task": "messaging.drain_outbox", "schedule": 2.0, "options": {"expires": 10}},
             "inbound": {"task": "messaging.file_inbound", "schedule": 5.0, "options": {"expires": 10}},
+            "mailbox": {"task": "messaging.poll_mailbox", "schedule": 60.0, "options": {"expires": 50}},
             "checkpoint": {"task": "practice.seal_checkpoint", "schedule": 1.0, "options": {"expires": 5}},
+            "reminders": {"task": "messaging.remind", "schedule": 20.0, "options": {"expires": 60}},
             "heartbeat": {"task": "practice.heartbeat", "schedule": 3.0, "options": {"expires": 10}},
             "imports": {"task": "records.import_clients", "schedule": 10.0, "options": {"expires": 10}},
+            "inquiries": {
+                "task": "messaging.destroy_inquiries",
+                "schedule": 3600.0,
+                "options": {"expires": 600},
+            },
             "watch": {"task": "practice.watch", "schedule": 60.0, "options": {"expires": 50}},
             "reviews": {
                 "task": "practice.review_representations",
                 "schedule": 900.0,
                 "options": {"expires": 300},
             },
+            "forms": {"task": "consent.remind_of_forms", "schedule": 900.0, "options": {"expires": 300}},
             "sweep": {"task": "practice.sweep", "schedule": 3600.0, "options": {"expires": 600}},
             "epochs": {"task": "practice.keep_epochs", "schedule": 3600.0, "options": {"expires": 600}},
         },

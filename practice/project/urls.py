@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 import breaches.urls_office
+import consent.urls_office
 import consent.urls_portal
 import messaging.urls_office
 import messaging.urls_open
@@ -14,6 +15,7 @@ import records.urls_office
 office: list[URLPattern | URLResolver] = [
     *practice.urls.house.office,
     *records.urls_office.urlpatterns,
+    *consent.urls_office.urlpatterns,
     *messaging.urls_office.urlpatterns,
     *breaches.urls_office.urlpatterns,
 ]

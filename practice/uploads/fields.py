@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import Any
+from uuid import UUID
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
@@ -15,13 +16,16 @@ class FilesInput(forms.FileInput):
 
 
 class FilesField(forms.Field):
+    """`by`: who sends them; the form says it."""
+
     widget = FilesInput
+    by: UUID | None = None
 
     def __init__(self, **kwargs: Any) -> None:
         super().__init__(required=False, **kwargs)
 
     def clean(self, value: Sequence[UploadedFile] | None) -> tuple[Taken, ...]:
-        taken, left = taking.take(value or [])
+        taken, left = taking.take(value or [], by=self.by)
         if left:
             said = dict.fromkeys(words.sentence(one.refusal, one.name) for one in left)
             raise forms.ValidationError([*said])

@@ -16,6 +16,7 @@ class Refusal(StrEnum):
     INFECTED = "infected"
     LATE = "late"  # the time for this message's files was up before its turn
     QUOTA = "quota"
+    WAIT = "wait"  # too many of this person's files were refused within the hour
 
 
 EXITS = {20: Refusal.BROKEN, 21: Refusal.LOCKED, 22: Refusal.TOO_MUCH, 23: Refusal.HEIC}

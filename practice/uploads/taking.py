@@ -3,11 +3,12 @@
 import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from uuid import UUID
 
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 
-from practice.uploads import cleaning, names, scanning
+from practice.uploads import cleaning, names, patience, scanning
 from practice.uploads.refusals import Refusal, Refused
 from practice.uploads.scanning import Scan, Watch
 
@@ -30,7 +31,10 @@ class Left:
     refusal: Refusal
 
 
-def take(uploads: Sequence[UploadedFile]) -> tuple[list[Taken], list[Left]]:
+def take(uploads: Sequence[UploadedFile], *, by: UUID | None = None) -> tuple[list[Taken], list[Left]]:
+    """`by`: whose refused files are counted."""
+    if uploads and patience.is_worn_out(by):
+        return [], [Left("", Refusal.WAIT)]
     if len(uploads) > settings.LIMITS["files_per_message"]:
         return [], [Left("", Refusal.TOO_MANY)]
     end = time.monotonic() + settings.LIMITS["cleaning_seconds"]
@@ -43,6 +47,7 @@ def take(uploads: Sequence[UploadedFile]) -> tuple[list[Taken], list[Left]]:
             taken.append(take_one(name, _content(upload), watch, seconds=end - time.monotonic()))
         except Refused as refused:
             left.append(Left(names.clean(name, None), refused.refusal))
+    patience.count(by, len(left))
     return taken, left
 
 

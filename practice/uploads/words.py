@@ -33,8 +33,11 @@ _SENTENCES: dict[Refusal, Promise] = {
     Refusal.QUOTA: gettext_lazy(
         "That is more than fits in one day. Please send the other files tomorrow, or call us."
     ),
+    Refusal.WAIT: gettext_lazy(
+        "Many of your files could not be taken. Please wait an hour before you send more, or call us."
+    ),
 }
-OF_ALL = frozenset((Refusal.TOO_MANY, Refusal.TOGETHER, Refusal.LATE, Refusal.QUOTA))
+OF_ALL = frozenset((Refusal.TOO_MANY, Refusal.TOGETHER, Refusal.LATE, Refusal.QUOTA, Refusal.WAIT))
 """Said of the files together, without one's name."""
 
 

@@ -2,31 +2,46 @@
 
 from django.urls import path
 
-from practice.urls import oversight
-from practice.views import approvals, handover, health, keys, people, policy, practice, setup
+from practice.urls import oversight, policies, schedule
+from practice.views import (
+    approvals,
+    granting,
+    handover,
+    health,
+    keys,
+    people,
+    practice,
+    setup,
+    sheets,
+)
 
 urlpatterns = [
+    *schedule.urlpatterns,
     path("healthz", health.healthz, name="healthz"),
     path("setup/", setup.setup, name="setup"),
 ]
 office = [
+    *schedule.office,
     *oversight.office,
     path("approvals/", approvals.approvals, name="approvals"),
     path("approvals/new/", approvals.new, name="approval_new"),
     path("approvals/<uuid:approval_id>/decision/", approvals.decision, name="approval_decision"),
     path("approvals/<uuid:approval_id>/withdrawal/", approvals.withdrawal, name="approval_withdrawal"),
     path("approvals/<uuid:approval_id>/doing/", approvals.doing, name="approval_doing"),
-    path("policy/", policy.communications_policy, name="policy"),
+    *policies.office,
     path("practice/", practice.overview, name="practice"),
     path("practice/profile/", practice.profile, name="practice_profile"),
     path("practice/hours/", practice.hours, name="practice_hours"),
     path("practice/crisis/", practice.crisis, name="practice_crisis"),
     path("keys/", keys.keys, name="keys"),
+    path("keys/sheets/", sheets.sheets, name="sheets"),
+    path("keys/sheets/places/", sheets.places, name="sheet_places"),
     path("people/", people.people, name="people"),
     path("people/new/", people.person_new, name="person_new"),
     path("people/<uuid:user_id>/", people.person, name="person"),
     path("people/<uuid:user_id>/edition/", people.edition, name="person_edition"),
     path("people/<uuid:user_id>/roles/", people.roles, name="person_roles"),
+    path("people/<uuid:user_id>/grants/", granting.grants, name="person_grants"),
     path("people/<uuid:user_id>/licences/", people.licences, name="person_licences"),
     path("people/<uuid:user_id>/supervision/", people.supervision, name="person_supervision"),
     path("people/<uuid:user_id>/link/", people.link, name="person_link"),

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from practice import actions, forms, links, policy, spoken, submissions
+from practice import actions, approval_words, forms, links, policy, spoken, submissions
 from practice.access import Opened
 from practice.access import approvals as noun
 from practice.access.capabilities import may
@@ -79,7 +79,8 @@ def doing(request: HttpRequest, opened: Opened) -> HttpResponse:
     if form.is_valid():
         try:
             actions.use_approval(approval=opened.subject, actor=opened.actor, now=opened.now)
-            messages.success(request, _("Done. At their next sign-in they set up a new second step."))
+            name = User.objects.get(pk=opened.subject.subject_id).name
+            messages.success(request, approval_words.of(opened.subject, name).done)
         except actions.NotReady:
             messages.warning(request, _("This can't be done now."))
         return redirect("approvals")
@@ -123,7 +124,7 @@ def _row(request: HttpRequest, opened: Opened, row: Approval, name: str) -> dict
     ripe = spoken.moment(row.ripe_at, now=opened.now, zone=zone) if row.ripe_at else ""
     decides = is_open and not row.decision and may_decide(row, opened.actor)
     return {
-        "name": name,
+        "words": approval_words.of(row, name),
         "asked_by": row.asked_by.name,
         "asked": spoken.moment(row.asked_at, now=opened.now, zone=zone),
         "iso": row.asked_at.isoformat(),

@@ -15,12 +15,13 @@ from practice import access, actions, policy, spoken, submissions
 from practice.access import Opened
 from practice.access.colleagues import everybody
 from practice.actions import entry
+from practice.actions.approvals import open_approvals
 from practice.forms import Form
 from practice.forms.people import InviteForm, LeavingForm, LicenceForm, PersonForm, RolesForm, SupervisionForm
 from practice.gate import gate
-from practice.models import AccountLink, CareTeamMember, Licence, RoleAssignment, Supervision, User
+from practice.models import AccountLink, Approval, CareTeamMember, Licence, RoleAssignment, Supervision, User
 from practice.office import frame
-from practice.vocabulary import Role
+from practice.vocabulary import GUARDED_ROLES, Role
 
 
 @gate(access.colleagues, to="people.view")
@@ -69,6 +70,8 @@ def person(request: HttpRequest, opened: Opened) -> HttpResponse:
         "supervises": [_supervision(row, row.clinician) for row in _supervisions(opened, supervisor=user)],
         "supervised_by": [row.supervisor.name for row in _supervisions(opened, clinician=user)],
         "caseload": CareTeamMember.objects.current(opened.now).filter(user=user).count(),
+        "asked_for": [Role(one.detail).label for one in _asked_roles(user, opened)],
+        "may_ask": not GUARDED_ROLES <= {one.role for one in held},
         "is_waiting": _invited([user]).exists(),
         "may_manage": Role.ADMIN in opened.actor.roles and user.is_active,
         "urls": {name: reverse(f"person_{name}", args=[user.pk]) for name in _PAGES},
@@ -77,7 +80,7 @@ def person(request: HttpRequest, opened: Opened) -> HttpResponse:
     return render(request, "office/people/person.html", frame(request, "people") | context)
 
 
-_PAGES = ("edition", "roles", "licences", "supervision", "link", "sessions", "leaving")
+_PAGES = ("edition", "roles", "grants", "licences", "supervision", "link", "sessions", "leaving")
 
 
 @gate(access.colleague, to="people.manage", methods=("GET", "POST"), is_step_up=True)
@@ -208,6 +211,8 @@ def _asked(
             form.add_error(
                 None, _("Somebody must stay who can run the practice. Make somebody else its admin first.")
             )
+        except actions.NeedsApproval:
+            form.add_error(None, _("Nobody gives this role alone. It is asked for on their page."))
         else:
             messages.success(request, saved)
             return redirect("person", user_id=user.pk)
@@ -254,6 +259,10 @@ def _roles_of(users: list[User], opened: Opened) -> dict[Any, list[str]]:
     for user_id, role in held.values_list("user_id", "role"):
         found.setdefault(user_id, []).append(str(Role(role).label))
     return found
+
+
+def _asked_roles(user: User, opened: Opened) -> QuerySet[Approval]:
+    return open_approvals(Approval.Act.GRANT_ROLE, user.pk, opened.now).order_by("asked_at")
 
 
 def _supervisions(opened: Opened, **whose: User) -> Any:

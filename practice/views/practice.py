@@ -18,6 +18,8 @@ from practice.forms.setup import SettingsForm
 from practice.gate import gate
 from practice.models import Client, CommunicationsPolicy, RoleAssignment, User
 from practice.office import frame
+from practice.rules import lint_words
+from practice.rules import vendors as vendor_rules
 from practice.vocabulary import Role
 
 
@@ -29,6 +31,7 @@ def overview(request: HttpRequest, opened: Opened) -> HttpResponse:
         "steps": _steps(opened),
         "pages": _pages(),
         "states": ", ".join(house.states),
+        "ending": _ending(opened),
     }
     return render(request, "office/practice/overview.html", frame(request, "practice") | context)
 
@@ -82,6 +85,13 @@ def crisis(request: HttpRequest, opened: Opened) -> HttpResponse:
     )
 
 
+def _ending(opened: Opened) -> list[str]:
+    """Vendors whose agreement ends within a month, or has ended."""
+    today = opened.now.astimezone(policy.zone()).date()
+    soon = [one for one in policy.vendors() if vendor_rules.ends_soon(one, today)]
+    return [lint_words.vendor_ends(one, today) for one in soon]
+
+
 def _asked(
     request: HttpRequest, form: Form, act: Callable[[], None], *, title: str, saved: str, lede: str = ""
 ) -> HttpResponse:
@@ -110,9 +120,9 @@ def _steps(opened: Opened) -> list[dict[str, Any]]:
         (bool(settings.SOTTO_SMS_URL), _("Connect the texting provider, if you want to text"), ""),
         (has_officer, _("Name a privacy officer"), "people"),
         (
-            policy.practice().sheets_printed_at is not None,
+            policy.practice().sheets_put_away_at is not None,
             _("Print the recovery sheets and put them away"),
-            "keys",
+            "sheets",
         ),
         (has_colleague, _("Invite the others"), "people"),
         (Client.objects.exists(), _("Bring in the first client"), ""),
@@ -129,7 +139,10 @@ def _pages() -> list[dict[str, str]]:
             "practice_hours",
         ),
         (_("Help in a crisis"), _("Lines of your own place, beside the national ones."), "practice_crisis"),
+        (_("Vendors"), _("Who carries email and texts, and until when they have agreed."), "vendors"),
         (_("People"), _("Colleagues, their roles, licences and supervision."), "people"),
+        (_("The contact page"), _("Where people write to you for the first time."), "contact_page"),
+        (_("Mail"), _("How mail goes out and comes in, and whether it does."), "practice_mail"),
         (_("Keys and backups"), _("Where the keys are held, what was backed up, what was proven."), "keys"),
         (_("Decisions that need two"), _("What somebody asks for, and who agrees."), "approvals"),
     )

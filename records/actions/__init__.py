@@ -9,6 +9,7 @@ from records.actions.imports import (
 )
 from records.actions.merging import OnItsWay, merge_clients
 from records.actions.moving import TheirOwn, move_thread
+from records.actions.schedule_imports import drop_calendar, read_calendar, take_calendar
 
 __all__ = [
     "OnItsWay",
@@ -16,6 +17,9 @@ __all__ = [
     "merge_clients",
     "move_thread",
     "choose_columns",
+    "drop_calendar",
+    "read_calendar",
+    "take_calendar",
     "drop_import",
     "import_batch",
     "read_list",

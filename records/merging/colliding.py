@@ -2,7 +2,7 @@
 
 from datetime import datetime, time
 
-from consent.models import Consent, PolicyAcknowledgement, SafeContact
+from consent.models import AddressChange, Consent, FormRequest, PolicyAcknowledgement, SafeContact
 from messaging.models import Draft, InboundItem
 from practice import crypto, vaults
 from practice.models import (
@@ -29,6 +29,7 @@ def same_addresses(duplicate: Client, survivor: Client, grant: crypto.Grant, now
         if kept is None:
             continue
         _one_consent(old, kept, now)
+        _one_change(old, kept, now)
         _one_safe_contact(old, kept, grant)
         walking.repoint(walking.of_point(), old, kept)
         proven = [at for at in (kept.verified_at, old.verified_at) if at]
@@ -44,6 +45,13 @@ def _one_consent(old: ContactPoint, kept: ContactPoint, now: datetime) -> None:
         if earlier := by_channel.get(consent.channel):
             Consent.objects.filter(pk=earlier.pk).update(superseded_at=now)
         by_channel[consent.channel] = consent
+
+
+def _one_change(old: ContactPoint, kept: ContactPoint, now: datetime) -> None:
+    """Of two changes that wait for one address, the survivor's is decided."""
+    waiting = AddressChange.objects.waiting()
+    if waiting.filter(contact_point=kept).exists():
+        waiting.filter(contact_point=old).update(decided_at=now, is_confirmed=False)
 
 
 def _one_safe_contact(old: ContactPoint, kept: ContactPoint, grant: crypto.Grant) -> None:
@@ -62,7 +70,11 @@ def _one_safe_contact(old: ContactPoint, kept: ContactPoint, grant: crypto.Grant
         ours.from_time = ours.from_time or theirs.from_time
         ours.until_time = ours.until_time or theirs.until_time
     words = [crypto.open(one, "words", by=grant) for one in (ours, theirs)]
-    crypto.seal(ours, vaults.sealer, words="\n".join(filter(None, words)) or None)
+    said = {
+        name: crypto.open(ours, name, by=grant) or crypto.open(theirs, name, by=grant)
+        for name in ("code_word", "voicemail_words")
+    }
+    crypto.seal(ours, vaults.sealer, words="\n".join(filter(None, words)) or None, **said)
     ours.save()
     theirs.delete()
 
@@ -71,6 +83,13 @@ def _narrower(ours: SafeContact, theirs: SafeContact) -> tuple[time, time | None
     starts = max(filter(None, (ours.from_time, theirs.from_time)))
     ends = [one for one in (ours.until_time, theirs.until_time) if one]
     return starts, min(ends) if ends else None
+
+
+def same_forms(duplicate: Client, survivor: Client, now: datetime) -> None:
+    """What waits in both files is asked once: as the survivor has it. What was answered in the other stays to be read."""
+    waiting = FormRequest.objects.for_client(survivor.pk).open().values("form_version_id")
+    twice = FormRequest.objects.for_client(duplicate.pk).open().filter(form_version_id__in=waiting)
+    twice.update(state=FormRequest.State.WITHDRAWN, finished_at=now, changed_at=now)
 
 
 def same_drafts(duplicate: Client, survivor: Client, grant: crypto.Grant) -> None:

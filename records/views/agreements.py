@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consent import access as agreed
-from consent import actions
+from consent import actions, reading
 from consent.models import Consent, PolicyAcknowledgement
 from messaging.revocations import on_its_way
 from practice import access, addresses, policy, spoken
@@ -19,7 +19,7 @@ from practice.forms import Form
 from practice.gate import gate
 from practice.office import frame
 from practice.vocabulary import Channel, Circumstance
-from records import client_pages
+from records import client_pages, client_requests
 
 
 @gate(access.client, to="consent.view")
@@ -36,6 +36,7 @@ def agreements(request: HttpRequest, opened: Opened) -> HttpResponse:
             "standing": [row for row in every if not row["ended"]],
             "ended": [row for row in every if row["ended"]],
             "policy": _policy(opened),
+            "asked": client_requests.of(opened),
         }
     )
     return render(request, "office/agreements.html", context)
@@ -87,6 +88,7 @@ def _ended(opened: Opened, row: Consent, zone: str) -> str:
             Consent.Ended.PORTAL: _("taken back in the portal"),
             Consent.Ended.STOP: _("ended by STOP"),
             Consent.Ended.IN_PERSON: _("taken back in person"),
+            Consent.Ended.ADDRESS: _("ended with its address"),
         }[Consent.Ended(row.revoked_how)]
         return f"{how}, {spoken.moment(row.revoked_at, now=opened.now, zone=zone)}"
     if row.superseded_at:
@@ -98,13 +100,14 @@ def _ended(opened: Opened, row: Consent, zone: str) -> str:
 
 def _policy(opened: Opened) -> str:
     rules = policy.current()
-    read = PolicyAcknowledgement.objects.filter(user_id=opened.subject.user_id, policy_id=rules.id).first()
+    mine = PolicyAcknowledgement.objects.filter(client=opened.subject).select_related("policy")
+    read = mine.filter(policy__version__gte=reading.wanted(rules)).order_by("-policy__version").first()
     if read is None:
         return _("Has not yet confirmed reading version %(number)s of the communications policy.") % {
             "number": rules.version
         }
     when = spoken.moment(read.at, now=opened.now, zone=policy.practice().time_zone)
     return _("Read version %(number)s of the communications policy: %(when)s.") % {
-        "number": rules.version,
+        "number": read.policy.version,
         "when": when,
     }

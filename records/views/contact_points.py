@@ -6,6 +6,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consent import actions as consents
 from practice import access, actions, addresses
 from practice.access import Opened
 from practice.forms import Form
@@ -43,7 +44,7 @@ def contact_point_ending(request: HttpRequest, opened: Opened) -> HttpResponse:
     point, form = opened.subject, Form(request)
     about = reverse("client_about", args=[point.client_id])
     if request.method == "POST" and form.is_valid():
-        actions.end_contact_point(contact_point=point, actor=opened.actor, now=opened.now)
+        consents.end_address(contact_point=point, actor=opened.actor, now=opened.now)
         messages.success(request, _("Out of use. Nothing more goes there."))
         return redirect(about)
     shown = addresses.shown(point.kind, opened.text(point, "address") or "")

@@ -17,7 +17,7 @@ from messaging.forms import LONGEST, OfficeMessageForm
 from messaging.models import Draft, Message
 from messaging.talk import loading, office_rows, paging, polling, unread
 from messaging.talk.rows import Reading
-from practice import access, forms, policy, submissions
+from practice import access, calling, forms, policy, step_up, submissions
 from practice.access import Opened
 from practice.gate import gate
 from practice.office import frame
@@ -110,6 +110,9 @@ def _kept(request: HttpRequest, opened: Opened) -> Pending | None:
     allowed = writing.topics(opened)
     if not allowed:
         return None
+    typed = {name: values[-1] for name, values in step_up.kept(request).items() if values}
+    if typed:
+        return writing.from_post(typed, allowed)
     about = request.GET.get("about", "")
     row = Draft.objects.filter(user_id=opened.actor.person, client=opened.subject).first()
     return writing.from_draft(row, opened.text(row, "body") if row else None, about, allowed)
@@ -165,7 +168,7 @@ def _talk(request: HttpRequest, opened: Opened) -> dict[str, Any]:
 
 
 def _first_name(opened: Opened) -> str:
-    return opened.text(opened.subject, "first_name") or opened.text(opened.subject, "name") or ""
+    return calling.first_name(opened, opened.subject)
 
 
 def _again(request: HttpRequest, opened: Opened, pending: Pending, errors: list[str]) -> HttpResponse:

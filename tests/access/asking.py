@@ -18,7 +18,15 @@ IN = "in"  # the view was reached: it answered, or asked for better input
 DOOR = "door"  # sent to sign in
 ANSWERS = (200, 204, 422)  # the page, nothing new, better input please
 DOORS = ("/account/login/", "/portal/sign-in/")
-WORDS = {"channel": "email", "token": "x" * 43, "passkey": 0}
+WORDS = {
+    "channel": "email",
+    "circumstance": "billing",
+    "topic": "crisis",
+    "language": "en",
+    "token": "x" * 43,
+    "passkey": 0,
+    "page": "1",
+}
 
 
 class Undo(Exception):

@@ -1,7 +1,7 @@
 """One thing of each noun on Dan's side and one on Eve's, made by the acts themselves."""
 
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID, uuid4
 
 from django.test import Client as Browser
@@ -11,16 +11,19 @@ from breaches.actions.incidents import Report
 from consent import actions as consents
 from consent import starter
 from consent.actions.consents import Signed
+from consent.actions.documenting import Seen
+from consent.models import FormFile, FormRequest, Override
 from messaging import actions as messaging
 from messaging import files
 from messaging.actions.client_messages import receive_portal_message
 from messaging.actions.sending import Writing
-from messaging.models import Delivery, InboundItem
+from messaging.contact.said import Said
+from messaging.models import Delivery, InboundItem, SavedWording
 from practice import actions as practice
 from practice import watching
 from practice.access.emergencies import Sought
 from practice.actions import entry
-from practice.actors import Actor
+from practice.actors import Actor, stranger
 from practice.models import (
     AuditEvent,
     BreakGlass,
@@ -34,8 +37,13 @@ from practice.models import (
     User,
 )
 from practice.rules.alerting import Cause
+from practice.uploads.scanning import Scan
+from practice.uploads.taking import Taken
 from records import actions as records
+from records.calendars.entries import Entry
 from records.importing.reading import Table
+from tests.access import safely
+from tests.consent.filling import asked
 from tests.people import ADDRESSES, People, actor_of, user_of
 
 ABSENT = "absent"
@@ -49,6 +57,10 @@ class Side:
     clinician: User
     email: ContactPoint
     number: str
+
+    @property
+    def phone(self) -> ContactPoint:
+        return ContactPoint.objects.get(client=self.client, kind="phone")
 
 
 def make(people: People, now: datetime) -> dict[str, dict[str, UUID | int]]:
@@ -65,9 +77,42 @@ def make(people: People, now: datetime) -> dict[str, dict[str, UUID | int]]:
     found |= _of_colleagues(people, now)
     found["approval_id"] = {ABSENT: uuid4(), "nobody": _approval(people, now)}
     found |= _remembered(people, now)
+    found |= _of_policy(people, now)
+    messaging.adopt_wordings(actor=actor_of(people.ada), now=now)
+    found["wording_id"] = {ABSENT: uuid4(), "nobody": SavedWording.objects.first().pk}  # type: ignore[union-attr]
+    found |= _of_forms(people, now)
     found["session_id"]["ana"] = _session(people.ana)
+    found["inquiry_id"] = {ABSENT: uuid4(), **_first_contacts(now)}
+    found["referral_id"] = {ABSENT: uuid4(), "nobody": _referral(people, now)}
     found["item_id"]["nobody"] = _stray_mail("nobody@elsewhere.example", now)
     return found
+
+
+def _of_forms(people: People, now: datetime) -> dict[str, dict[str, UUID | int]]:
+    """A published form, and one that is being written."""
+    draft = consents.begin_form_draft(key="group_rules", text="form:", actor=actor_of(people.ada), now=now)
+    published = starter.current("telehealth_consent")
+    return {
+        "form_version_id": {ABSENT: uuid4(), "nobody": published.pk},
+        "form_draft_id": {ABSENT: uuid4(), "nobody": draft.pk},
+    }
+
+
+def _of_policy(people: People, now: datetime) -> dict[str, dict[str, UUID | int]]:
+    """A draft, a vendor, and Ben's leave."""
+    ada = actor_of(people.ada)
+    practice.begin_policy_draft(actor=ada, now=now)
+    terms = practice.VendorTerms("Faxwell", ["fax"])
+    vendor = practice.add_vendor(terms=terms, submission=None, actor=ada, now=now)
+    first = now.date()
+    away = practice.note_absence(
+        user=people.ben, from_on=first, until_on=first, covered_by=people.ana, actor=ada, now=now
+    )
+    return {
+        "version": {ABSENT: 10**6, "nobody": 1},
+        "vendor_id": {ABSENT: uuid4(), "nobody": vendor.pk},
+        "absence_id": {ABSENT: uuid4(), "nobody": away.pk},
+    }
 
 
 def _remembered(people: People, now: datetime) -> dict[str, dict[str, UUID | int]]:
@@ -125,7 +170,12 @@ def _of(side: Side, now: datetime) -> dict[str, UUID]:
         actor=actor_of(side.client),
         now=now,
     )
-    writing = Writing(circumstance="records_release", body="Your records are ready.", channel="email")
+    writing = Writing(
+        circumstance="records_release",
+        body="Your therapy records are ready.",
+        channel="email",
+        reason="Asked.",
+    )
     sent = messaging.send_message(client=side.client, writing=writing, submission=None, actor=actor, now=now)
     said = receive_portal_message(
         client=side.client,
@@ -136,6 +186,7 @@ def _of(side: Side, now: datetime) -> dict[str, UUID]:
         now=now,
     )
     attachment = files.attach(said, name="diary.txt", media_type="text/plain", content=b"Monday.", now=now)
+    noted = _noted(side, actor, now)
     shared = practice.begin_shared_file(
         name="Both", members=[(side.client, "Somebody")], time_zone="America/New_York", submission=None,
         actor=actor, now=now,
@@ -146,7 +197,12 @@ def _of(side: Side, now: datetime) -> dict[str, UUID]:
         "device_id": _device(user_of(side.client), now),
         "contact_point_id": side.email.pk,
         "consent_id": consent.pk,
+        "form_request_id": asked.ask(side.client, side.clinician, now).pk,
+        "signature_id": noted.signature_id,
+        "form_file_id": FormFile.objects.get(form_request=noted).pk,
         "delivery_id": Delivery.objects.get(message=sent).pk,
+        "decision_id": sent.decision_id,
+        "override_id": Override.objects.get(decision=sent.decision).pk,
         "attachment_id": attachment.pk,
         "incident_id": _incident(actor, now),
         "item_id": _refusal(side.number, now),
@@ -159,8 +215,36 @@ def _of(side: Side, now: datetime) -> dict[str, UUID]:
         "import_id": records.read_list(
             table=Table(["Name"], [["Kim Noor"]]), submission=None, actor=actor, now=now
         ).pk,
+        "appointment_id": practice.plan_appointments(
+            client=side.client,
+            plan=practice.Plan(clinician=side.clinician, times=[now + timedelta(days=7)], minutes=50),
+            submission=None,
+            actor=actor,
+            now=now,
+        )[0].pk,
+        "calendar_id": records.read_calendar(
+            found=[Entry("Kim Noor")],
+            source="csv",
+            clinician=side.clinician,
+            submission=None,
+            actor=actor,
+            now=now,
+        ).pk,
         "member_id": CareTeamMember.objects.get(client=side.client, user=side.clinician).pk,
-    }
+    } | safely.of(side.client, side.phone, now, by=actor, own=actor_of(side.client))
+
+
+def _noted(side: Side, actor: Actor, now: datetime) -> FormRequest:
+    """A form that was signed on paper."""
+    scan = Taken("scan.txt", "text/plain", b"Signed.", Scan.NOT_SCANNED)
+    return consents.document_paper(
+        client=side.client,
+        version=asked.version(now, key="on_paper"),
+        seen=Seen(on=now.date(), who="Somebody", scans=[scan]),
+        submission=None,
+        actor=actor,
+        now=now,
+    )
 
 
 def _approval(people: People, now: datetime) -> UUID:
@@ -183,6 +267,28 @@ def _device(user: User, now: datetime) -> UUID:
 def _incident(actor: Actor, now: datetime) -> UUID:
     report = Report(kind="other", what="A letter lay open.", happened_at=now, discovered_at=now)
     return breaches.report_incident(report=report, submission=None, actor=actor, now=now).pk
+
+
+def _first_contacts(now: datetime) -> dict[str, UUID]:
+    """From nobody known, and from Dan's and from Eve's address."""
+    senders = {"nobody": "new@elsewhere.example"} | {
+        name: ADDRESSES[f"{name}_email"][1] for name in ("dan", "eve")
+    }
+    made = {}
+    for name, email in senders.items():
+        said = Said(called="Kim", way="email", email=email, words=f"Is there a place for {name}?")
+        row = messaging.receive_inquiry(
+            said=said, language="en", submission=None, actor=stranger(f"192.0.2.{len(made)}"), now=now
+        )
+        made[name] = row.pk
+    return made
+
+
+def _referral(people: People, now: datetime) -> UUID:
+    elsewhere = messaging.Elsewhere(name="Harbor House")
+    return messaging.add_referral(
+        elsewhere=elsewhere, submission=None, actor=actor_of(people.cleo), now=now
+    ).pk
 
 
 def _stray_mail(sender: str, now: datetime) -> UUID:

@@ -126,12 +126,21 @@ class Pages:
 
     def at_the_portal(self) -> None:
         self.portal.go("/portal/").fill(body=self.marks.sentence())
+        self.questions()
         self.portal.go("/portal/consents/new/email/").fill(
             address=self.marks.email(), circumstances="scheduling"
         )
         if "/signature/" in self.portal.html:
             self.portal.fill(name=self.marks.name(), intent="on")
         self.portal.go(f"/portal/{self.marks.word()}/?next={self.marks.word()}")
+
+    def questions(self) -> None:
+        """Who reads along, in the client's own words."""
+        calm = {"who_sees": "nobody", "work_mail": "no", "shared_device": "no", "preview": "no"}
+        for number, answers in enumerate(
+            (calm, {"checked": "no", "unsafe": "no"}, {"times": "any", "own_words": self.marks.sentence()}), 1
+        ):
+            self.portal.go(f"/portal/consents/new/email/questions/{number}/").fill(**answers)
 
     def by_a_stranger(self) -> None:
         word = self.marks.word

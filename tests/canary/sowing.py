@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from email.message import EmailMessage
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -11,15 +12,16 @@ from breaches.actions.incidents import Report
 from consent import actions as consent_actions
 from consent import starter
 from consent.actions.consents import Signed
-from consent.models import SafeContact
+from consent.rules.risks import SafeProfile
 from messaging import actions
 from messaging.actions.sending import Writing
-from messaging.models import InboundItem, Message, Thread
+from messaging.contact.said import Said
+from messaging.models import InboundItem, Mailbox, Message, Thread
 from practice import actions as practice_actions
 from practice import crypto, safe, vaults
 from practice.actions import entry
 from practice.actions.clients import Particulars
-from practice.actors import WORKER, Actor, of_user
+from practice.actors import WORKER, Actor, of_user, stranger
 from practice.models import (
     Approval,
     BreakGlass,
@@ -61,6 +63,7 @@ class Sower:
             self._agreement,
             self._talk,
             self._inbound,
+            self._first_contact,
             self._rest,
         ):
             sow(client, timezone.now())
@@ -161,11 +164,23 @@ class Sower:
             actor=portal(client),
             now=now,
         )
-        contact = SafeContact(
-            vault_id=client.vault_id, client=client, contact_point=point, discretion=Discretion.ORDINARY
+        self._safely(client, point, now)
+
+    def _safely(self, client: Client, point: ContactPoint, now: datetime) -> None:
+        """How to reach them, and what they asked; the discretion stays as it was, so that mail may go."""
+        profile = SafeProfile(
+            discretion=Discretion.ORDINARY, voicemail_words=self.marks.sentence(), code_word=self.marks.word()
         )
-        crypto.seal(contact, vaults.sealer, words=self.marks.sentence())  # no act writes it yet
-        contact.save(force_insert=True)
+        consent_actions.set_safe_contact(
+            contact_point=point, profile=profile, words=self.marks.sentence(), actor=self.author, now=now
+        )
+        asked = consent_actions.Asked(channel="mail", is_wanted=True, where=self.marks.sentence())
+        consent_actions.request_channel(client=client, asked=asked, actor=self.author, now=now)
+        wish = consent_actions.Wish(what=self.marks.sentence())
+        row = consent_actions.ask_restriction(client=client, wish=wish, actor=self.author, now=now)
+        consent_actions.answer_restriction(
+            restriction=row, is_agreed=False, answer=self.marks.sentence(), actor=self.author, now=now
+        )
 
     def _talk(self, client: Client, now: datetime) -> None:
         for _ in range(self.lines):
@@ -197,6 +212,22 @@ class Sower:
         thread = Thread.objects.get(pk=said.thread_id)
         crypto.seal(thread, vaults.sealer, topic=self.marks.sentence())  # no act writes it yet
         thread.save(update_fields=["topic"])
+
+    def _first_contact(self, _client: Client, now: datetime) -> None:
+        """Somebody writes for the first time, from a network of their own, and is called; and a mailbox's token."""
+        said = Said(
+            called=self.marks.name(), way="email", email=self.marks.email(), words=self.marks.sentence()
+        )
+        network = f"2001:db8:{uuid4().hex[:4]}:{uuid4().hex[:4]}::1"
+        row = actions.receive_inquiry(
+            said=said, language="en", submission=None, actor=stranger(network), now=now
+        )
+        call = {"reached": "nobody", "words": self.marks.sentence(), "submission": None}
+        actions.note_inquiry_call(inquiry=row, **call, actor=self.author, now=now)
+        vault = safe.vault_id(Vault.Kind.CREDENTIALS)
+        mailbox = Mailbox(vault_id=vault, name=crypto.ring().index("mailbox", network))
+        safe.seal(mailbox, refresh_token=self.marks.sentence())
+        mailbox.save(force_insert=True)
 
     def _inbound(self, client: Client, now: datetime) -> None:
         """Mail from the client and from a stranger, a mail that is broken, a text, each filed at once."""

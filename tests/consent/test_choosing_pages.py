@@ -1,4 +1,4 @@
-"""Asking for texts or email in four short steps: choose, weigh, sign, prove. Nothing is half-saved."""
+"""Asking for texts or email: the way, questions, risks, where, the signature, the code."""
 
 import pytest
 from django.test import Client as Browser
@@ -7,6 +7,7 @@ from consent.models import Consent, FormVersion
 from practice.models import ContactPoint, Notice, OneTimeCode
 from tests import doing, pages
 from tests.conftest import Clock
+from tests.consent import asking
 from tests.pages import Page, SignIn
 from tests.people import People
 
@@ -20,11 +21,14 @@ def dan(people: People, form: FormVersion, clock: Clock, browser: SignIn) -> Bro
 
 
 def at_where(who: Browser, channel: str = "sms") -> Page:
-    return pages.visit(who, NEW).send(channel=channel)
+    """The questions are answered calmly, and the risks read."""
+    asking.answer(who, channel)
+    return pages.visit(who, f"{NEW}{channel}/")
 
 
-def at_sign(who: Browser, channel: str = "sms", address: str = NUMBER) -> Page:
-    return at_where(who, channel).send(address=address, circumstances=["scheduling", "reminder"])
+def at_sign(who: Browser, channel: str = "sms", address: str = NUMBER, **more: str) -> Page:
+    wanted = {"address": address, "circumstances": ["scheduling", "reminder"]} | more
+    return at_where(who, channel).send(**wanted)
 
 
 def at_code(who: Browser) -> Page:
@@ -58,16 +62,7 @@ class TestChoosing:
         assert not Consent.objects.exists()
 
 
-class TestWeighing:
-    @pytest.mark.parametrize("channel", ["sms", "email"])
-    def test_the_risks_of_this_way_and_the_safer_one(
-        self, dan: Browser, form: FormVersion, channel: str
-    ) -> None:
-        words = at_where(dan, channel).words
-        for risk in form.definition["en"]["risks"][channel]:
-            assert risk in words
-        assert "Your private page keeps all this" in words
-
+class TestWhere:
     def test_the_number_on_file_stands_there_already(self, dan: Browser) -> None:
         assert at_where(dan).form("address").fields["address"] == ["+12025550141"]
 
@@ -94,6 +89,9 @@ class TestWeighing:
     def test_a_matter_that_the_policy_forbids_is_not_taken(self, dan: Browser) -> None:
         page = at_where(dan).send(address=NUMBER, circumstances=["between_sessions"])
         assert page.status == 422
+
+    def test_a_channel_chosen_leads_to_its_first_question(self, dan: Browser) -> None:
+        assert pages.visit(dan, NEW).send(channel="sms").path == f"{NEW}sms/questions/1/"
 
     def test_it_leaves_no_trace_until_it_is_signed(self, dan: Browser) -> None:
         before = ContactPoint.objects.count()
@@ -132,11 +130,41 @@ class TestSigning:
             assert paragraph in page.words
 
     def test_nobody_signs_without_having_chosen(self, dan: Browser) -> None:
+        at_where(dan)
         assert pages.visit(dan, f"{NEW}sms/signature/").path == f"{NEW}sms/"
+
+    def test_nobody_comes_to_the_address_without_having_answered(self, dan: Browser) -> None:
+        for step in ("", "risks/", "signature/"):
+            assert pages.visit(dan, f"{NEW}sms/{step}").path == f"{NEW}sms/questions/1/"
 
     def test_what_was_chosen_for_texts_does_not_sign_for_email(self, dan: Browser) -> None:
         at_sign(dan)
+        asking.answer(dan, "email")
         assert pages.visit(dan, f"{NEW}email/signature/").path == f"{NEW}email/"
+
+    @pytest.mark.parametrize(("until", "days"), [("3", 91), ("6", 182), ("12", 365)])
+    def test_it_ends_when_they_said(self, dan: Browser, clock: Clock, until: str, days: int) -> None:
+        page = at_sign(dan, until=until)
+        assert "This counts until" in page.words
+        page.send(intent="on", name="Dan Doyle")
+        ends = Consent.objects.get().expires_at
+        assert ends is not None
+        assert (ends - clock()).days == days
+
+    def test_or_never(self, dan: Browser) -> None:
+        page = at_sign(dan, until="")
+        assert "This counts until you stop it." in page.words
+        page.send(intent="on", name="Dan Doyle")
+        assert Consent.objects.get().expires_at is None
+
+    def test_another_number_ends_what_was_agreed_for_the_old_one(
+        self, people: People, dan: Browser, clock: Clock
+    ) -> None:
+        old = doing.agree(people.dan_phone, clock())
+        clock.move(minutes=1)
+        at_sign(dan).send(intent="on", name="Dan Doyle")
+        old.refresh_from_db()
+        assert old.superseded_at == clock()
 
     def test_a_number_proven_before_needs_no_code(self, dan: Browser) -> None:
         page = at_sign(dan, address="+12025550141").send(intent="on", name="Dan Doyle")
@@ -155,7 +183,7 @@ class TestSigning:
         self, people: People, form: FormVersion, clock: Clock, browser: SignIn
     ) -> None:
         fay = browser(people.fay)
-        for step in (NEW, f"{NEW}sms/", f"{NEW}sms/signature/"):
+        for step in (NEW, f"{NEW}sms/", f"{NEW}sms/questions/1/", f"{NEW}sms/risks/", f"{NEW}sms/signature/"):
             assert pages.visit(fay, step).status == 403
 
 

@@ -67,6 +67,9 @@ class WhereForm(forms.Form):
         error_messages={"required": "Type your number, with the area code."},
         widget=forms.TextInput(attrs={"type": "tel", "autocomplete": "tel"}),
     )
+    until = forms.ChoiceField(
+        label="Until when?", choices=[("12", "For a year"), ("", "Until I stop it")], required=False
+    )
 
 
 class SignForm(forms.Form):
@@ -89,23 +92,34 @@ class CodeForm(forms.Form):
 
 
 RISKS = portal.CHROME | {
-    "step": "Reminders · step 2 of 4",
+    "step": "Step 5 of 8",
     "title": "Before you choose texts",
-    "url": "#",
     "back_url": "#",
-    "form": WhereForm(),
+    "go_url": "#",
+    "meaning": "After what you told us, we send no more than a quiet notice this way, whatever you choose.",
+    "danger": {
+        "title": "Thank you for telling us.",
+        "text": "Your therapist will talk with you about it, in person and not by message. You can also call:",
+        "number": "1-800-799-7233",
+        "href": "tel:1-800-799-7233",
+    },
     "risks": [
         "Your phone company keeps a copy.",
         "Anyone holding your phone can read a text, even on a locked screen.",
         "A text can go to a wrong number. We check yours first.",
-        "Answer STOP, or change it here, at any time.",
     ],
-    "safer": {
-        "title": "There is a safer way.",
-        "text": "Read it in the portal and get a quiet notice that says nothing.",
-        "url": "#",
-        "label": "Use the portal",
-    },
+    "safer": [
+        {"title": "Only the private page", "text": "Nothing goes to your phone.", "url": "#", "key": ""},
+        {"title": "A quiet notice", "text": "It says only that something waits.", "url": "#", "key": ""},
+    ],
+}
+WHERE = portal.CHROME | {
+    "step": "Step 6 of 8",
+    "title": "Where, and about what?",
+    "lede": "",
+    "url": "#",
+    "back_url": "#",
+    "form": WhereForm(),
     "circumstances": [
         {
             "value": "reminder",
@@ -121,9 +135,9 @@ RISKS = portal.CHROME | {
         },
     ],
 }
-RISKS_ERROR = RISKS | {
+WHERE_ERROR = WHERE | {
     "form": WhereForm({}),
-    "circumstances": [c | {"is_checked": False} for c in RISKS["circumstances"]],
+    "circumstances": [c | {"is_checked": False} for c in WHERE["circumstances"]],
 }
 
 SIGN = portal.CHROME | {

@@ -21,7 +21,7 @@ OPEN = "Sotto is open at"
 PATIENCE = 300.0  # seconds: machines that test are busy
 TAIL = 60
 SETUP_CODE = re.compile(r"type this code: (\S+)")
-NOT_OURS = re.compile(r"SOTTO_|DJANGO_|PYTEST_|(PORT|DEMO|CATCHER|ARGS)$")
+NOT_OURS = re.compile(r"SOTTO_|DJANGO_|PYTEST_|(PORT|DEMO|CATCHER|ARGS|BACKUP|NAME|CUSTODY|SAME_DISK)$")
 EMPTY = {"DEMO": "0", "CATCHER": "1"}
 
 
@@ -61,16 +61,15 @@ class House:
 
     def run(self, *words: str) -> None:
         """A command inside the house: with its database, keys and settings, as from a shell beside the hub."""
-        command = [sys.executable, "-m", "tests.journeys.inside", *words]
-        done = subprocess.run(
-            command, cwd=ROOT, env=_clean() | self._variables(), capture_output=True, text=True, timeout=120
-        )
-        if done.returncode:
-            raise RuntimeError(f"{' '.join(words)}:\n{done.stderr}")
+        _call([sys.executable, "-m", "tests.journeys.inside", *words], self.variables())
 
     def tail(self) -> str:
         lines = self.log.read_text("utf-8", "replace").splitlines()
         return "\n".join(lines[-TAIL:])
+
+    def manage(self, *words: str) -> None:
+        """A command of the product, as whoever keeps the machine types it."""
+        _call([sys.executable, "manage.py", *words], self.variables())
 
     def close(self) -> None:
         if self._process.poll() is None:
@@ -81,19 +80,37 @@ class House:
             self._process.kill()
             self._process.wait()
 
-    def _variables(self) -> dict[str, str]:
+    def variables(self) -> dict[str, str]:
+        """The environment of a program beside the hub."""
         said = shlex.split(self.layout.environment_file.read_text("utf-8"), comments=True)
-        return dict(word.split("=", 1) for word in said if "=" in word)
+        return _clean() | dict(word.split("=", 1) for word in said if "=" in word)
 
 
 @contextlib.contextmanager
 def opened(data: Path, *, demo: bool = True) -> Iterator[House]:
-    house = House(data, ports.free_block(random.randrange(20_000, 50_000, ports.STEP)), demo=demo)
+    house = House(data, a_port(), demo=demo)
     try:
         house.wait_until_open()
         yield house
     finally:
         house.close()
+
+
+def a_port() -> int:
+    """The first of as many as a house takes, all free."""
+    return ports.free_block(random.randrange(20_000, 50_000, ports.STEP))
+
+
+def keep(what: str, data: Path, **words: str) -> None:
+    """`make backup` or `make restore`, for the house whose data lie there."""
+    env = _clean() | {"SOTTO_DATA": str(data), "DEMO": "1"} | words
+    _call([sys.executable, "-m", "practice.hub", what], env)
+
+
+def _call(command: list[str], env: dict[str, str]) -> None:
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=PATIENCE)
+    if done.returncode:
+        raise RuntimeError(f"{' '.join(command[1:])}:\n{done.stdout[-2000:]}\n{done.stderr}")
 
 
 def _clean() -> dict[str, str]:

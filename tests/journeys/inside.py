@@ -3,6 +3,7 @@
   hours open       one opens at midnight and never closes; no hour is quiet
   hours closed     closed since a minute ago, for three hours
   password EMAIL   a first password for somebody of the workforce
+  colleague NAME   somebody new of the workforce, a clinician, without any way in but the demo's
   long WORDS       a client with a very long name, who writes these words
 
 So no journey passes by day and fails by night.
@@ -73,6 +74,17 @@ def password(email: str) -> None:
     entry.set_password(user=user, password=PASSWORD, actor=WORKER, now=timezone.now())
 
 
+def colleague(name: str) -> None:
+    from django.utils import timezone
+
+    from practice import actions
+    from practice.actors import WORKER
+
+    now, email = timezone.now(), f"{name.replace(' ', '.').lower()}@alder.example"
+    user = actions.add_person(name=name, email=email, actor=WORKER, now=now)
+    actions.assign_role(user=user, role="clinician", actor=WORKER, now=now)
+
+
 def long(words: str) -> None:
     from django.utils import timezone
 
@@ -105,4 +117,5 @@ def long(words: str) -> None:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "practice.project.settings")
     django.setup()
-    {"hours": hours, "password": password, "long": long}[sys.argv[1]](sys.argv[2])
+    known = {"hours": hours, "password": password, "colleague": colleague, "long": long}
+    known[sys.argv[1]](sys.argv[2])

@@ -11,6 +11,7 @@ from playwright.sync_api import Browser
 from tests.journeys.house import House
 from tests.journeys.outside import Outside
 from tests.journeys.person import DESK, PHONE, Camera, Person
+from tests.journeys.recording import Recorder
 
 DAN, DAN_MAIL, DAN_PHONE = "Dan Moreau", "dan@mail.example", "+12025550142"
 
@@ -20,6 +21,7 @@ class Stage:
     house: House
     browser: Browser
     camera: Camera | None = None
+    recorder: Recorder | None = None
     cast: dict[str, Person] = field(default_factory=dict)
     step: str = ""
 
@@ -29,6 +31,8 @@ class Stage:
     def enter(self, name: str, size: tuple[int, int] = DESK, *, has_scripts: bool = True) -> Person:
         """A browser of their own, where nobody is signed in."""
         person = Person(self.browser, self.house.base, size, camera=self.camera, has_scripts=has_scripts)
+        if self.recorder:
+            self.recorder.listen(name, person.context)
         self.cast[name] = person
         return person
 

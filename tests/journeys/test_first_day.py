@@ -55,11 +55,13 @@ def test_the_first_day(empty_stage: Stage, tmp_path: Path) -> None:
         found_the_practice(robin, stage.house.setup_code)
         first_sign_in(robin, ROBIN)
         get_ready(robin)
+        print_the_sheets(robin, stage.house, tmp_path)
     with stage.chapter("colleagues come"):
         invite(robin, "Noor Haddad", NOOR, "Clinician: cares for clients")
         invite(robin, "Lee Park", LEE, "Front desk:")
         for name, address in (("noor", NOOR), ("lee", LEE)):
             begin_as_colleague(stage, name, address)
+        ask_for_a_second_admin(robin)
     with stage.chapter("clients come"):
         add_by_hand(stage.cast["noor"])
         add_from_file(stage.cast["lee"], tmp_path)
@@ -113,6 +115,39 @@ def get_ready(robin: Person) -> None:
     robin.press("Save")
     robin.go("/help/")
     expect(robin.page.get_by_text("County crisis team")).to_be_visible()
+
+
+def print_the_sheets(robin: Person, house: House, folder: Path) -> None:
+    """Led there by the list; printed by a command; and who put them away stands there afterwards."""
+    page = robin.page
+    robin.go("/office/practice/")
+    robin.press("Print the recovery sheets and put them away")
+    expect(page.get_by_text("Never printed.")).to_be_visible()
+    robin.look("sheets", both=True)
+    house.manage("recovery_sheets", "--to", str(folder / "sheets"))
+    page.reload()
+    robin.press("They are put away")
+    robin.look("sheet-places")
+    page.get_by_label("Where sheet 1 lies").select_option("bank")
+    page.get_by_label("Where sheet 2 lies").select_option("lawyer")
+    page.get_by_label("Both are on paper").check()
+    robin.press("Save")
+    expect(page.get_by_text("by Robin Vale: a bank · a lawyer or notary.")).to_be_visible()
+
+
+def ask_for_a_second_admin(robin: Person) -> None:
+    """Robin alone can't do it: everybody is told, and three days pass."""
+    page = robin.page
+    robin.go("/office/people/")
+    robin.press("Noor Haddad")
+    robin.press("Make them admin or privacy officer")
+    page.get_by_label("Practice admin:").check()
+    robin.fill("Why", "She stands in for me in August.")
+    robin.look("person-grants", both=True)
+    robin.press("Ask for it")
+    expect(page.get_by_text("Noor Haddad becomes practice admin")).to_be_visible()
+    expect(page.get_by_text("Nobody else can decide.")).to_be_visible()
+    robin.look("approvals")
 
 
 def invite(robin: Person, name: str, address: str, role: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.journeys.stage import DAN, PHONE, Person, Stage
+from tests.journeys.story import agreeing
 
 # What has the focus, in words; "" where nothing shows that it has it. A chip or card shows it for its button.
 FOCUS = """() => {
@@ -98,7 +99,13 @@ def test_a_client_writes_and_agrees(stage: Stage) -> None:
         keys(dan, "ArrowDown", "ArrowDown")
         tab_to(dan, "Go on")
         keys(dan, "Enter")
+        expect(dan.page.get_by_role("heading", name="Who else sees it?")).to_be_visible()
+        tab_to(dan, "Nobody but me")
+        agreeing.answer(dan, "email")
         expect(dan.page.get_by_role("heading", name="Before you choose email")).to_be_visible()
+        tab_to(dan, "A quiet notice")
+        tab_to(dan, "Go on")
+        keys(dan, "Enter")
         tab_to(dan, "Appointment times")
         keys(dan, "Space")
         tab_to(dan, "Go on")

@@ -110,7 +110,7 @@ class TestOfKnownPeople:
         self, ana: Browser, people: People, refusal: InboundItem
     ) -> None:
         page = pages.visit(ana, TRIAGE)
-        assert "It reads as if this person wants no more texts." in page.words
+        assert "It reads as if this person wants no more of this." in page.words
         assert f"/office/clients/{people.dan.pk}/" in page.links
         assert filing(refusal) not in page.links
 

@@ -15,13 +15,15 @@ from tests.architecture.sources import Source
 EVENT = re.compile(r"(practice|consent|messaging|records|breaches)\.[a-z_]+\.[a-z_]+")
 # Dotted names that are no events.
 NO_EVENTS = ("practice.project.", "practice.urls.", "practice.errors.", "practice.gate.", "practice.context.",
-             "practice.uploads.")  # fmt: skip
+             "practice.uploads.", "practice.pdf.")  # fmt: skip
 DYNAMIC = {  # what stands in an f-string, and what it can become
     "{}.viewed": "the gate's: the page has the words",
     "{}.denied": "the gate's",
     "{}.forbidden": "the gate's",
     "messaging.inbound.{}": "the states of an item",
+    "messaging.inquiry.{}": "declined, or set aside as spam",
     "practice.client.{}": "discharged, or taken back",
+    "practice.appointment.{}": "confirmed, asked, kept or no_show",
     "practice.shared_file.{}": "joined, or left",
     "practice.{}.ended": "a backup, a restore or a drill",
     "messaging.{}.{}": "delivery or notice, and its state",
@@ -82,6 +84,10 @@ def test_every_state_of_what_leaves_has_words(noun: str, state: str) -> None:
     [
         "client.discharged",
         "client.taken_back",
+        "appointment.confirmed",
+        "appointment.asked",
+        "appointment.kept",
+        "appointment.no_show",
         "shared_file.joined",
         "shared_file.left",
         "backup.ended",

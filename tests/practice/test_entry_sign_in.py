@@ -19,14 +19,17 @@ from practice.models import (
     Notice,
     OneTimeCode,
     PortalPin,
+    Representation,
     Session,
     User,
 )
 from practice.models.vault import Vault
+from tests import doing
 from tests.practice.visitor import Visitor, newest_secret
 
 PIN, EVES = "402861", "719304"
 DAN, NOBODY = "dan@home.example", "nobody@home.example"
+FAY, FAYS = "fay@home.example", "860412"
 CODE = Notice.Kind.SIGN_IN_CODE
 
 
@@ -152,11 +155,10 @@ class TestStrangers:
         at_the_code()
         assert not Notice.objects.exists()
 
-    def test_a_representation_that_ended_is_a_stranger(self, people):
-        set_pin(people.fay.user, "860412")
-        people.fay.until_at = timezone.now()
-        people.fay.save()
-        at_the_code("fay@home.example")
+    def test_a_representation_that_ended_long_ago_is_a_stranger(self, people):
+        set_pin(people.fay.user, FAYS)
+        Representation.objects.update(until_at=timezone.now() - timedelta(days=91))
+        at_the_code(FAY)
         assert not Notice.objects.exists()
 
     def test_the_database_has_the_same_to_do(self, people):
@@ -429,6 +431,57 @@ class TestKnownDevice:
         visitor = Visitor()
         visitor.browser.cookies[settings.DEVICE_COOKIE_NAME] = "x" * 43
         assert visitor.go("/portal/pin/").path == "/portal/sign-in/"
+
+
+class TestWhoActsForNobodyNow:
+    """Told why nothing opens, once they have shown who they are; before that the pages are anybody's."""
+
+    WORDS = "Nothing is open to you here just now"
+    RESTING = (
+        lambda now: {"paused_at": now},
+        lambda now: {"until_at": now - timedelta(days=89)},
+        lambda now: {"paused_at": now, "until_at": now - timedelta(days=1)},
+    )
+
+    @pytest.fixture(params=RESTING, ids=["paused", "ended", "both"])
+    def fay(self, request, people):
+        set_pin(people.fay.user, FAYS)
+        Representation.objects.update(**request.param(timezone.now()))
+        return people.fay
+
+    def test_after_code_and_pin_and_of_no_client_a_word(self, people, fay):
+        visitor = at_the_pin(FAY)
+        assert self.WORDS not in visitor.text
+        visitor.send(pin=FAYS)
+        assert self.WORDS in visitor.text and "555" in visitor.text
+        assert "Dan" not in visitor.text
+        assert who(visitor) is None and not Session.objects.filter(user=fay.user).exists()
+        checked = AuditEvent.objects.filter(event="practice.pin.checked").latest("seq")
+        assert (checked.reason, checked.subject_id) == ("rests", fay.user_id)
+
+    def test_nothing_of_the_portal_opens(self, people, fay):
+        visitor = at_the_pin(FAY).send(pin=FAYS)
+        assert visitor.go("/portal/").path.startswith("/portal/sign-in/")
+
+    def test_a_wrong_pin_is_told_what_everybody_is(self, people, fay):
+        visitor = at_the_pin(FAY).send(pin="730462")
+        assert "This is not your PIN." in visitor.text and self.WORDS not in visitor.text
+
+    def test_the_digits_do_leave_the_house(self, people, fay, monkeypatch):
+        at_the_code(FAY)
+        assert [sent.to for sent in doing.drained(monkeypatch)] == [FAY]
+
+    def test_the_known_device_is_no_way_around(self, people):
+        set_pin(people.fay.user, FAYS)
+        visitor = at_the_pin(FAY).send(pin=FAYS).send(others="no")
+        assert who(visitor)
+        Representation.objects.update(until_at=timezone.now())  # by its date: no act that ends devices
+        visitor = again(visitor).send(pin=FAYS)
+        assert self.WORDS in visitor.text and who(visitor) is None
+
+    def test_who_still_acts_for_somebody_comes_in(self, people, clock):
+        set_pin(people.fay.user, FAYS)
+        assert who(at_the_pin(FAY).send(pin=FAYS)) == str(people.fay.user_id)
 
 
 class TestWaysOut:

@@ -119,6 +119,21 @@ class TestRoles:
         assert "Somebody must stay" in page.words
         assert roles(people.ada, clock) == {"admin"}
 
+    def test_the_guarded_ones_are_not_on_the_form(self, ada: Browser, people: People, clock: Clock) -> None:
+        for guarded in ("admin", "privacy_officer"):
+            page = pages.visit(ada, of(people.ana, "roles/")).send(roles=["clinician", guarded])
+            assert page.status == 422
+        assert roles(people.ana, clock) == {"clinician"}
+
+    def test_nor_on_an_invitation(self, ada: Browser) -> None:
+        answers = TestInviting.ANSWERS | {"roles": "privacy_officer"}
+        assert pages.visit(ada, f"{PEOPLE}new/").send(**answers).status == 422
+        assert not User.objects.filter(email="noor@practice.example").exists()
+
+    def test_they_are_taken_away_by_one(self, ada: Browser, people: People, clock: Clock) -> None:
+        pages.visit(ada, of(people.pia, "roles/")).send(roles="biller")
+        assert roles(people.pia, clock) == {"biller"}
+
 
 class TestLicencesAndSupervision:
     def test_a_licence_comes_and_goes(self, ada: Browser, people: People) -> None:

@@ -9,7 +9,7 @@ from django.http import HttpRequest, HttpResponse
 from django.test import Client as Browser
 from django.urls import path, reverse
 
-from practice import access, step_up
+from practice import access, step_up, submissions
 from practice.access import Opened
 from practice.forms import Form
 from practice.gate import gate
@@ -88,7 +88,8 @@ def test_a_stale_one_is_led_to_the_second_factor_and_back(people: People, browse
 
 def test_a_late_form_does_nothing_and_is_filled_in_again(people: People, browser: SignIn) -> None:
     hand = stale(browser(people.ana))
-    sent = {"why": "Because of her letter.", "password": "not to be kept"}
+    key = submissions.issue(f"{people.ana.pk}|/office/x/")  # without one no form is valid, late or not
+    sent = {"why": "Because of her letter.", "password": "not to be kept", "submission_key": key}
     answer = hand.post("/office/x/", sent)
     assert answer.headers["Location"] == "/account/2fa/reauthenticate/?next=%2Foffice%2Fx%2F"
     assert DONE == []

@@ -15,7 +15,7 @@ from tests.messaging.outbox import races, support
 from tests.messaging.outbox.races import Result
 from tests.prove.report import Figure
 
-RACES = 300
+RACES = 2_000
 CLIENTS = 12
 
 

@@ -14,6 +14,7 @@ class Outcome(StrEnum):
     RIGHT = "right"
     WRONG = "wrong"
     SPENT = "spent"  # too late, used, or tried too often: begin again
+    RESTS = "rests"  # it is they, and they act for nobody now: they are told whom to call
     CALL = "call"  # the practice has to help: one PIN of two people at a mailbox, or guessing there
 
 

@@ -62,13 +62,12 @@ def check_pin_after_code(
     if len(found) == 1:
         code.expires_at = code.used_at or now  # one code, one sign-in
         PortalPin.objects.filter(user=found[0]).update(tries=0)
-        answer = PinAnswer(Outcome.RIGHT, found[0])
-    else:
-        code.tries += 0 if repeat else 1
-        wrong = Outcome.SPENT if code.tries >= most_tries() else Outcome.WRONG
-        answer = PinAnswer(Outcome.CALL if found else wrong)
-    code.save(update_fields=["tries", "expires_at"])
-    return _answered(answer, actor)
+        code.save(update_fields=["tries", "expires_at"])
+        return _welcomed(found[0], actor, now)
+    code.tries += 0 if repeat else 1
+    code.save(update_fields=["tries"])
+    wrong = Outcome.SPENT if code.tries >= most_tries() else Outcome.WRONG
+    return _answered(PinAnswer(Outcome.CALL if found else wrong), actor)
 
 
 @transaction.atomic
@@ -85,7 +84,7 @@ def check_pin_on_device(
     if device is None or row is None or not known_device(now).filter(pk=device_id).exists():
         return _answered(PinAnswer(Outcome.SPENT), actor)
     if check_password(pin, safe.open_own(row, "verifier") or ""):
-        return _answered(PinAnswer(Outcome.RIGHT, device.user), actor)
+        return _welcomed(device.user, actor, now)
     row.tries += 0 if repeat else 1
     is_last = row.tries >= most_tries()
     if is_last:
@@ -119,6 +118,14 @@ def _is_guessed_at(index: bytes, now: datetime) -> bool:
     """Fifteen wrong PINs a day at one mailbox: somebody who reads it is guessing. Known devices go on."""
     proven = OneTimeCode.objects.filter(address_index=index, used_at__gt=now - timedelta(days=1))
     return (proven.aggregate(wrong=Sum("tries"))["wrong"] or 0) >= 3 * most_tries()
+
+
+def _welcomed(user: User, actor: Actor, now: datetime) -> PinAnswer:
+    """It is they; whether anything is open to them is another question."""
+    if reach.may_enter(user, now):
+        return _answered(PinAnswer(Outcome.RIGHT, user), actor)
+    outcome = Outcome.RESTS if reach.rests(user, now) else Outcome.CALL
+    return _answered(PinAnswer(outcome), actor, user)
 
 
 def _answered(answer: PinAnswer, actor: Actor, subject: User | None = None) -> PinAnswer:

@@ -9,7 +9,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
 from django.utils import timezone
 
-from practice import demo
+from practice import demo, demo_schedule
 from practice.models import Practice
 
 PARTS = ("consent", "messaging", "records", "breaches")
@@ -33,6 +33,7 @@ class Command(BaseCommand):
             return
         with transaction.atomic():
             people = demo.seed(seed=options["seed"], scale=options["scale"], now=timezone.now())
+            demo_schedule.seed(people)
             for app in PARTS:
                 if find_spec(f"{app}.demo"):
                     import_module(f"{app}.demo").seed(people)

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from practice import actions, actors, forms, policy, spoken, submissions
-from practice.actions.approvals import Stage, open_approval, stage
+from practice.actions.approvals import Stage, open_approvals, stage
 from practice.actors import Actor
 from practice.forms.approvals import ReasonForm
 from practice.gate import open_page
@@ -28,7 +28,7 @@ _between = login_stage_required(stage=AuthenticateStage.key, redirect_urlname="a
 @_between
 def lost(request: HttpRequest) -> HttpResponse:
     user, now = _user(request), timezone.now()
-    found = open_approval(ACT, user.pk, now)
+    found = open_approvals(ACT, user.pk, now).first()
     form = ReasonForm(request)
     if found is None and form.is_valid() and _is_asked(request, form, user):
         return redirect("account_lost")
@@ -48,7 +48,7 @@ def lost(request: HttpRequest) -> HttpResponse:
 @_between
 def renewal(request: HttpRequest) -> HttpResponse:
     user, now = _user(request), timezone.now()
-    found = open_approval(ACT, user.pk, now)
+    found = open_approvals(ACT, user.pk, now).first()
     if found is None or not forms.Form(request).is_valid():
         return redirect("account_lost")
     try:

@@ -25,6 +25,9 @@ def sign_in(request: HttpRequest) -> HttpResponse:
     if request.method != "POST":
         return JsonResponse(passkeys.begin())
     found = passkeys.shown(request)
+    if found is not None and reach.rests(found.user, timezone.now()):
+        audit.record_denial("practice.sign_in.refused", actor=_stranger(request), reason="rests")
+        return steps.rests(request)
     if found is None or not reach.may_enter(found.user, timezone.now()):
         return _refused(request)
     found.record_usage()
@@ -50,10 +53,13 @@ def again(request: HttpRequest) -> HttpResponse:
 
 
 def _refused(request: HttpRequest) -> HttpResponse:
-    stranger = actors.stranger(request.META.get("REMOTE_ADDR", ""))
-    audit.record_denial("practice.sign_in.refused", actor=stranger, reason="passkey")
+    audit.record_denial("practice.sign_in.refused", actor=_stranger(request), reason="passkey")
     messages.error(request, _say())
     return redirect("portal_sign_in")
+
+
+def _stranger(request: HttpRequest) -> actors.Actor:
+    return actors.stranger(request.META.get("REMOTE_ADDR", ""))
 
 
 def _say() -> str:

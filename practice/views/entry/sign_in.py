@@ -193,6 +193,8 @@ def _asked_about_device(request: HttpRequest, onward: str) -> HttpResponse:
 
 def _refused(request: HttpRequest, answer: PinAnswer) -> HttpResponse:
     steps.forget(request)
+    if answer.outcome is Outcome.RESTS:
+        return steps.rests(request)
     if answer.outcome is Outcome.CALL:
         return steps.start_again(request, _("We cannot sign you in this way. Please call us, we will help."))
     return steps.start_again(

@@ -20,7 +20,7 @@ from consent.rules.facts import (
 from practice import policy_data
 from practice.rules.hours import OfficeHours, QuietHours
 from practice.rules.spans import Span
-from practice.vocabulary import Channel, Circumstance, Content
+from practice.vocabulary import Channel, Circumstance, Content, Footing
 
 ZONE = "America/New_York"
 MORNING = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)  # a Tuesday, 10:00 in New York
@@ -83,6 +83,15 @@ def access(**changes: Any) -> AccessRequest:
 
 def safe(**changes: Any) -> SafeContact:
     return replace(SafeContact(id="safe-1"), **changes)
+
+
+def boundary(footing: Footing, content: Content | None) -> Cell:
+    """Ana's own cell for what she writes."""
+    return Cell(footing=footing, content=content, version_id="boundary-1")
+
+
+def with_boundary(facts: Facts, own: Cell | None) -> Facts:
+    return replace(facts, boundary=own)
 
 
 def facts(

@@ -38,7 +38,7 @@ def test_medication_is_known_in_both_languages():
 
 def test_diagnosis_codes_and_birth_dates_are_found():
     assert found("F41.1 since 2020") == [("F41.1", "diagnosis")]
-    assert found("DOB: 03/04/1980") == [("DOB: 03/04/1980", "identity_number")]
+    assert found("DOB: 03/04/1980") == [("DOB: 03/04/1980", "birth_date")]
 
 
 @pytest.mark.parametrize("number", ["123-45-6789", "123 45 6789"])

@@ -434,13 +434,11 @@ def test_several_refusals_are_all_told_in_the_order_judged():
         requests=(making.avoidance(Channel.SMS),),
         contact_point=making.point(is_suspended=True),
         consents=(),
-        vendor_may_carry=False,
     )
     assert refusals(decide(facts)) == [
         "asked_not_to_use",
         "address_suspended",
         "consent_missing",
-        "vendor_may_not_carry",
     ]
 
 

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from consent.rules.opt_out import KEYWORDS, Kind, OptOut, read_opt_out
+from consent.rules.opt_out import KEYWORDS, Kind, OptOut, is_wrong_person, read_opt_out
+from tests.consent.rules import phrases_said
 
 # 47 CFR 64.1200(a)(10) names these.
 PER_SE = ("STOP", "QUIT", "END", "REVOKE", "OPT OUT", "CANCEL", "UNSUBSCRIBE")
@@ -141,3 +142,35 @@ def test_anything_can_be_read(text: str):
 )
 def test_a_stop_word_that_begins_a_longer_thought_stops_nothing(word: str, rest: str):
     assert read_opt_out(f"{word.lower()} {rest}").kind is not Kind.STOP
+
+
+@pytest.mark.parametrize("text", [*phrases_said.REFUSALS_EN, *phrases_said.REFUSALS_ES])
+def test_what_people_say_when_they_want_no_more(text: str):
+    assert read_opt_out(text).kind is Kind.FREE_TEXT_REFUSAL
+
+
+@pytest.mark.parametrize("text", [*phrases_said.LIFE_EN, *phrases_said.LIFE_ES])
+def test_what_people_say_who_want_no_such_thing(text: str):
+    assert read_opt_out(text).kind is Kind.NONE
+
+
+@pytest.mark.parametrize("name", ["REFUSALS_EN", "REFUSALS_ES", "LIFE_EN", "LIFE_ES"])
+def test_there_are_enough_of_each(name: str):
+    assert len(set(getattr(phrases_said, name))) >= 60
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Wrong number", "Sorry, you have the wrong number", "this is not Dan's number", "Número equivocado",
+     "Este ya no es el teléfono de Dan", "hi, nobody here by that name"],
+)  # fmt: skip
+def test_somebody_else_answers(text: str):
+    assert is_wrong_person(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["I called the wrong number", "me equivoqué de número", "stop texting me", "Is this not the number of Ana?", ""],
+)  # fmt: skip
+def test_nobody_else_answers(text: str):
+    assert not is_wrong_person(text)

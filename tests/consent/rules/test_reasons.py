@@ -12,8 +12,9 @@ from consent.rules.decide import decide
 from consent.rules.decision import Alternative, Basis, Effect, Reason
 from practice.vocabulary import Channel, Circumstance, Content
 from tests.consent.rules import making
+from tests.consent.rules.invariants import STAGES, WAYS_THAT_REACH
 from tests.consent.rules.making import LATE, MORNING, ZONE
-from tests.consent.rules.test_decide_invariants import SOURCES, STAGES, WAYS_THAT_REACH
+from tests.consent.rules.product import SOURCES
 
 
 @pytest.fixture(autouse=True)

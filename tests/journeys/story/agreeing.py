@@ -1,4 +1,4 @@
-"""C. Dan asks for texts and for email, in four steps; what that changes for Ana; taken back in two taps."""
+"""C. Dan asks for texts and for email, with the questions before; what that changes for Ana; taken back in two taps."""
 
 from __future__ import annotations
 
@@ -7,6 +7,19 @@ import re
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.stage import DAN, DAN_PHONE, Person, Stage
+
+CALM = {
+    "sms": (
+        {"who_sees": "nobody", "work_phone": "no", "shared_plan": "no", "preview": "no"},
+        {"checked": "no", "unsafe": "no"},
+        {"times": "any", "voicemail": "name"},
+    ),
+    "email": (
+        {"who_sees": "nobody", "work_mail": "no", "shared_device": "no", "preview": "no"},
+        {"checked": "no", "unsafe": "no"},
+        {"times": "any"},
+    ),
+}
 
 
 def tell(stage: Stage) -> None:
@@ -61,13 +74,14 @@ def ask_for_texts(stage: Stage) -> None:
     dan.press("How you reach me")
     dan.look("reach", both=True)
     dan.press("Ask for it", within=channel(dan, "Texts"))
-    expect(page.get_by_text("Step 1 of 4")).to_be_visible()
+    expect(page.get_by_text("First step")).to_be_visible()
     dan.look("consent-choose", both=True)
     expect(page.get_by_role("radio", checked=True)).to_have_value("sms")
-    dan.press("Go on")
+    dan.press("Go on", exact=True)
+    answer(dan, "sms")
     weigh(dan, ["Appointment times", "Reminders"])
     sign(dan)
-    expect(page.get_by_text("Step 4 of 4")).to_be_visible()
+    expect(page.get_by_text("Last step")).to_be_visible()
     dan.look("consent-code", both=True)
     expect_ways(stage.ana, "scheduling", text="address not confirmed", email="needs consent")
     dan.fill("The six digits", "000000")
@@ -82,11 +96,22 @@ def ask_for_texts(stage: Stage) -> None:
     dan.look("reach-agreed", both=True)
 
 
+def answer(dan: Person, channel: str) -> None:
+    """Three short pages: who sees it, is it safe, when. The second time they stand answered."""
+    page = dan.page
+    for number, calm in enumerate(CALM[channel]):
+        dan.look(f"consent-questions-{channel}-{number + 1}", both=True)
+        for name, value in calm.items():
+            page.locator(f'input[name="{name}"][value="{value}"]').check()
+        dan.press("Go on", exact=True)
+
+
 def ask_for_email(dan: Person) -> None:
     """The address has proven itself at the invitation: no code is needed again."""
     dan.go("/portal/reach/")
     dan.press("Ask for it", within=channel(dan, "Email"))
-    dan.press("Go on")
+    dan.press("Go on", exact=True)
+    answer(dan, "email")
     weigh(dan, ["Appointment times"])
     sign(dan)
     expect(dan.page.get_by_text("Done. You can change or stop this at any time.")).to_be_visible()
@@ -97,19 +122,19 @@ def ask_for_email(dan: Person) -> None:
 
 
 def weigh(dan: Person, wanted: list[str]) -> None:
-    """Step 2: the risks, the safer way first, what for. Nothing is ticked for anybody."""
+    """The risks with the safer ways beside them, then where and what for. Nothing is ticked for anybody."""
     page = dan.page
-    expect(page.get_by_text("Step 2 of 4")).to_be_visible()
-    expect(page.get_by_text("The safer way")).to_be_visible()
+    expect(page.get_by_role("heading", name="Safer ways")).to_be_visible()
     dan.look("consent-risks", both=True)
+    dan.press("Go on", exact=True)
     expect(page.get_by_role("checkbox", checked=True)).to_have_count(0)
     with dan.expecting(422):
-        dan.press("Go on")
+        dan.press("Go on", exact=True)
         expect(page.get_by_text("Choose at least one.")).to_be_visible()
-        dan.look("consent-risks-error")
+        dan.look("consent-where-error")
     for label in wanted:
         page.get_by_role("checkbox", name=re.compile(label)).check()
-    dan.press("Go on")
+    dan.press("Go on", exact=True)
 
 
 def sign(dan: Person) -> None:

@@ -14,7 +14,8 @@ WORD, PIN = "Sparrow hill", "271846"
 OFFICE = ("/office/", "/office/clients/", "/office/outbox/", "/office/triage/", "/office/incidents/")
 
 
-def tell(stage: Stage) -> None:
+def tell(stage: Stage) -> str:
+    """Answers the secret of Ana's authenticator."""
     stage.house.run("hours", "open")
     stage.house.run("password", "ana@alder.example")
     ana = stage.enter("ana")
@@ -24,6 +25,7 @@ def tell(stage: Stage) -> None:
     invite(ana)
     come_in(stage)
     leave_and_return(stage.dan)
+    return secret
 
 
 def enrol(ana: Person) -> tuple[str, int]:

@@ -334,10 +334,10 @@ class TestOrderedAgainstRevocation:
         settings.LIMITS = settings.LIMITS | {"revocation_wait_ms": 50}
         row, honest = support.delivery(dan, clock()), judging.judge
 
-        def judge(claimed: Delivery, now: Any) -> Any:
+        def judge(claimed: Delivery, now: Any, grant: Any) -> Any:
             with in_the_background(lambda: revoke(dan, clock)):
                 pass
-            return honest(claimed, now)
+            return honest(claimed, now, grant)
 
         monkeypatch.setattr(judging, "judge", judge)
         carrying.carry(Delivery, row.pk)

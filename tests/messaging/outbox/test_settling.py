@@ -187,4 +187,4 @@ class TestSecretOfANotice:
 def _decision(claim: Claim, clock: Clock) -> Any:
     from messaging.outbox import judging
 
-    return judging.judge(claim.row, clock())
+    return judging.judge(claim.row, clock(), claim.grant)

@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client as Browser
 
+from messaging.models import Message
 from practice import actions
 from practice.actions.clients import Particulars
 from practice.models import AuditEvent, Client
@@ -49,7 +50,6 @@ def test_then_they_are_one_and_the_old_addresses_lead_on(
             pages.visit(ana, f"/office/clients/{twin.pk}/{path}").path
             == f"/office/clients/{people.dan.pk}/{path}"
         )
-    assert ana.post(f"/office/clients/{twin.pk}/messages/", {"body": "x"}).status_code == 404
     listed = pages.visit(ana, "/office/clients/").words
     assert "Daniel" not in listed
     assert "Dan Doyle" in listed
@@ -107,8 +107,45 @@ def test_the_front_desk_is_told_why_not(people: People, twin: Client, browser: S
 
 
 def test_a_message_to_the_duplicate_is_not_swallowed(ana: Browser, people: People, twin: Client) -> None:
-    """Its page was open since before: nothing is sent anywhere, and that shows."""
-    page = pages.visit(ana, f"/office/clients/{twin.pk}/")
+    """Its page was open since before: nothing is sent anywhere, and what was typed stands on the page of the one client."""
+    old, new = f"/office/clients/{twin.pk}/", f"/office/clients/{people.dan.pk}/"
+    page = pages.visit(ana, old)
     preview(ana, people, twin).send()
-    answer = page.send(body="For Danny")
-    assert answer.status == 404
+    before = Message.objects.count()
+    answer = ana.post(
+        f"{old}messages/", {"body": "For Danny", "circumstance": "scheduling"},
+        headers={"Referer": f"http://testserver{old}"},
+    )  # fmt: skip
+    assert answer.headers["Location"] == new
+    page = pages.visit(ana, new)
+    assert "For Danny" in page.html and "Nothing was done yet" in page.words
+    assert Message.objects.count() == before
+
+
+@pytest.mark.parametrize(
+    ("part", "typed"),
+    [
+        ("edition/", {"first_name": "Danny"}),
+        ("contact-points/", {"kind": "email", "address": "danny@elsewhere.example"}),
+    ],
+)
+def test_a_form_that_was_open_there_leads_to_the_same_one_here(
+    ana: Browser, people: People, twin: Client, part: str, typed: dict[str, str]
+) -> None:
+    page = pages.visit(ana, f"/office/clients/{twin.pk}/{part}")
+    preview(ana, people, twin).send()
+    answer = page.send(**typed)
+    assert answer.path == f"/office/clients/{people.dan.pk}/{part}"
+    assert "Nothing was done yet" in answer.words
+    assert "anny" in answer.html, "what was typed waits"
+
+
+def test_who_sees_only_the_duplicate_is_led_nowhere(
+    ana: Browser, people: People, twin: Client, clock: Clock, browser: SignIn
+) -> None:
+    actions.join_care_team(client=twin, user=people.ben, actor=actor_of(people.ana), now=clock())
+    ben = browser(people.ben)
+    page = pages.visit(ben, f"/office/clients/{twin.pk}/edition/")
+    preview(ana, people, twin).send()
+    clock.move(seconds=1)
+    assert page.send(first_name="Danny").status == 404

@@ -1,0 +1,37 @@
+"""The copy of a finished form as a PDF: the text, the signature, and what stands behind it."""
+
+from typing import Any
+
+from django.template.loader import render_to_string
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from consent import evidence
+from consent.models import Signature
+from consent.rules.drawing import HEIGHT, WIDTH
+from practice import pdf, policy
+
+
+def make(shown: str, language: str, *, signature: Signature | None = None, **said: Any) -> bytes:
+    """Nothing of the form or its person stands in the file's own data. Raises pdf.NotMade.
+
+    `said`: typed_name and drawing of the signature, opened.
+    """
+    with translation.override(language[:2]):
+        context = {
+            "practice": policy.practice(),
+            "paragraphs": evidence.paragraphs(shown),
+            "signature": signature,
+            "width": WIDTH,
+            "height": HEIGHT,
+            **said,
+        }
+        if signature is not None:
+            context["lines"] = evidence.lines(signature, said["typed_name"])
+        html = render_to_string("portal/forms/copy.html", context)
+        return pdf.render(html, title=_("Copy of a form"), language=language[:2])
+
+
+def name(language: str) -> str:
+    with translation.override(language[:2]):
+        return _("Copy of a form") + ".pdf"

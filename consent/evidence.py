@@ -1,0 +1,102 @@
+"""What stands behind a signature, line by line, in the reader's language; and the text as it is set on a page."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from django.utils import formats
+from django.utils.functional import Promise
+from django.utils.translation import get_language_info
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as lazy
+
+from consent.models import Signature
+from practice import policy
+
+Method, Capacity = Signature.Method, Signature.Capacity
+Line = tuple[str, str]
+LONGEST_HEADING = 70
+
+METHODS: Mapping[str, Promise] = {
+    Method.TYPED: lazy("on a screen, by typing the name"),
+    Method.DRAWN: lazy("on a screen, by drawing it and typing the name"),
+    Method.PAPER: lazy("on paper; the scan is kept"),
+    Method.SPOKEN: lazy("in words; somebody of the practice wrote them down"),
+}
+CAPACITIES: Mapping[str, Promise] = {
+    Capacity.SELF: lazy("for themself"),
+    Capacity.PARENT: lazy("as a parent"),
+    Capacity.GUARDIAN: lazy("as a guardian"),
+    Capacity.REPRESENTATIVE: lazy("as somebody who acts for them"),
+}
+KNOWN_BY: Mapping[str, Promise] = {
+    "portal session": lazy("signed in to their private page with their own code and PIN, or passkey"),
+    "paper": lazy("the practice has the paper"),
+    "spoken": lazy("the practice spoke with them"),
+}
+
+
+def lines(row: Signature, typed_name: str) -> list[Line]:
+    """For a page and for the copy alike."""
+    zone = row.time_zone or policy.practice().time_zone
+    found = [
+        (_("Who"), typed_name),
+        (_("In what capacity"), str(CAPACITIES.get(row.capacity, row.capacity))),
+        (_("How"), str(METHODS[row.method])),
+        (_("Signed"), _day(row, zone)),
+        (_("Agreed to sign on a screen"), instant(row.electronic_at, zone)),
+        (_("First opened"), instant(row.opened_at, zone)),
+        (_("Written down by"), row.documented_by.name if row.documented_by else ""),
+        (_("How they were known"), str(KNOWN_BY.get(row.authenticated_by, row.authenticated_by))),
+        (_("Network address"), row.network if row.user_id else ""),
+        (_("Device"), row.agent),
+        (_("Language"), str(get_language_info(row.language[:2])["name_translated"])),
+        (_("Form"), _form(row)),
+        (_("Fingerprint of the text (SHA-256)"), grouped(bytes(row.shown_digest))),
+    ]
+    return [(label, words) for label, words in found if words]
+
+
+def instant(at: datetime | None, zone: str) -> str:
+    """To the second, in their zone and in universal time."""
+    if at is None:
+        return ""
+    local = at.astimezone(ZoneInfo(zone))
+    day = formats.date_format(local, "DATE_FORMAT")
+    universal = at.astimezone(ZoneInfo("UTC")).strftime("%Y-%m-%d %H:%M:%S")
+    return f"{day}, {local.strftime('%H:%M:%S %Z')} ({universal} UTC)"
+
+
+def grouped(digest: bytes) -> str:
+    """In eights, so that two people can compare it by reading aloud."""
+    whole = digest.hex()
+    return " ".join(whole[at : at + 8] for at in range(0, len(whole), 8))
+
+
+def paragraphs(shown: str) -> list[dict[str, Any]]:
+    """The text as it is set: paragraphs of lines; what was answered is marked, and what stands above others."""
+    return [_paragraph(part.split("\n")) for part in shown.split("\n\n") if part.strip()]
+
+
+def _paragraph(lines: list[str]) -> dict[str, Any]:
+    """A short line by itself that ends no sentence is a heading."""
+    is_heading = len(lines) == 1 and len(lines[0]) <= LONGEST_HEADING and lines[0][-1] not in ".?!:…)"
+    set_lines = [{"is_answer": line.startswith("> "), "text": line.removeprefix("> ")} for line in lines]
+    return {"is_heading": is_heading and not set_lines[0]["is_answer"], "lines": set_lines}
+
+
+def _day(row: Signature, zone: str) -> str:
+    """On paper and in words only the day is known."""
+    if row.method in (Method.PAPER, Method.SPOKEN):
+        return formats.date_format(row.signed_at.astimezone(ZoneInfo(zone)), "DATE_FORMAT")
+    return instant(row.signed_at, zone)
+
+
+def _form(row: Signature) -> str:
+    values = {
+        "key": row.form_version.key,
+        "number": row.form_version.version,
+        "digest": bytes(row.form_version.digest).hex()[:16],
+    }
+    return _("%(key)s, version %(number)s (%(digest)s)") % values

@@ -1,0 +1,1 @@
+"""First contact: the public page, what is asked on it, and the fixed words of the answers."""

@@ -1,0 +1,18 @@
+"""An address that takes nothing, for good: what was agreed for it rests until a code proves it again."""
+
+from datetime import datetime
+
+from consent import actions as consent_actions
+from messaging.models import Delivery
+from messaging.transports.base import Reason
+from practice.actors import Actor
+from practice.models import Notice
+
+NOBODYS = frozenset({Reason.INVALID_NUMBER.value, Reason.RECIPIENT_REFUSED.value})
+
+
+def doubt_if_nobodys(row: Delivery | Notice, problem: str, actor: Actor, now: datetime) -> None:
+    """Within the transaction that settles it. A filter, a fault or a full day's limit says nothing of the address."""
+    point = row.contact_point
+    if point is not None and point.representation_id is None and problem in NOBODYS:
+        consent_actions.doubt_address(contact_point=point, why="came_back", actor=actor, now=now)

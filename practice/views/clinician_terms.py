@@ -1,0 +1,147 @@
+"""Clinicians' own limits, stricter than the policy, and who is away with whom in their place."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from practice import access, actions, policy, policy_matrix, policy_words
+from practice.access import Opened
+from practice.access.capabilities import may
+from practice.access.policies import absences as visible_absences
+from practice.forms import Form
+from practice.forms.boundaries import BoundaryForm
+from practice.forms.vendors import AbsenceForm
+from practice.gate import gate
+from practice.models import Absence, ClinicianBoundary, User
+from practice.office import frame
+from practice.rules import boundaries as rules
+from practice.rules import hours_form
+from practice.rules.boundaries import Boundary
+from practice.views.policy_draft import ask
+
+
+@gate(access.policy, to="boundary.view")
+def boundaries(request: HttpRequest, opened: Opened) -> HttpResponse:
+    standing = ClinicianBoundary.objects.current(opened.now).select_related("user").order_by("user__name")
+    if not may(opened.actor.roles, "policy.edit"):
+        standing = standing.filter(user_id=opened.actor.person)
+    held = policy.current()
+    own_url = reverse("boundary_own") if may(opened.actor.roles, "boundary.set") else ""
+    rows = [{"name": row.user.name, "lines": _lines(row, held)} for row in standing]
+    context = {"boundaries": rows, "own_url": own_url}
+    return render(request, "office/policy/boundaries.html", frame(request, "policy") | context)
+
+
+@gate(access.policy, to="boundary.set", methods=("GET", "POST"))
+def boundary_own(request: HttpRequest, opened: Opened) -> HttpResponse:
+    user = User.objects.get(pk=opened.actor.person)
+    standing = ClinicianBoundary.objects.current(opened.now).filter(user=user).first()
+    form = BoundaryForm(request, rules=policy.current(), terms=standing.terms if standing else {})
+    if request.method == "POST" and form.is_valid():
+        _set(form, user, opened)
+
+    def act() -> None:
+        """Done above, since what widens is said at its field."""
+
+    lede = _("Only stricter than the policy. What you leave as it is follows the practice.")
+    return ask(
+        request, form, act, title=_("My own limits"), lede=lede, saved=_("From now on."), back="boundaries"
+    )
+
+
+def _set(form: BoundaryForm, user: User, opened: Opened) -> None:
+    try:
+        actions.set_boundary(user=user, terms=form.terms, actor=opened.actor, now=opened.now)
+    except actions.Widens as wider:
+        for one in wider.widenings:
+            form.add_error("quiet_until" if one.where == "quiet" else one.where, one.words)
+    except hours_form.HoursError as error:
+        for words in error.errors:
+            form.add_error(None, words)
+
+
+def _lines(row: ClinicianBoundary, held: policy.PolicyInForce) -> list[str]:
+    own: Boundary = rules.read(row.terms, id=str(row.pk), user_id=str(row.user_id), zone=held.hours.zone)
+    cells = [held.cell(why, how) for why, how in own.limits]
+    found = [
+        f"{str(one.circumstance.label).capitalize()}, {one.channel.label}: "
+        f"{policy_matrix.setting(rules.tightened(one, own))}"
+        for one in cells
+    ]
+    if own.week:
+        found += policy_words.hours_lines(rules.tightened_hours(held.hours, own))
+    if own.quiet:
+        found.append(policy_words.quiet_words(rules.tightened_quiet(held.quiet, own)))
+    return found
+
+
+@gate(access.policy, to="absence.note")
+def absences(request: HttpRequest, opened: Opened) -> HttpResponse:
+    today = opened.now.astimezone(policy.zone()).date()
+    standing = visible_absences(opened.actor).filter(until_on__gte=today).order_by("from_on")
+    context = {"absences": [_absence(row) for row in standing], "new_url": reverse("absence_new")}
+    return render(request, "office/policy/absences.html", frame(request, "policy") | context)
+
+
+@gate(access.policy, to="absence.note", methods=("GET", "POST"))
+def absence_new(request: HttpRequest, opened: Opened) -> HttpResponse:
+    colleagues = list(User.objects.filter(kind=User.Kind.WORKFORCE, is_active=True).order_by("name"))
+    own = None if may(opened.actor.roles, "absence.list") else User.objects.get(pk=opened.actor.person)
+    form = AbsenceForm(request, colleagues=colleagues, own=own)
+    if request.method == "POST" and form.is_valid():
+        _note(form, {str(one.pk): one for one in colleagues}, own, opened)
+
+    def act() -> None:
+        """Done above, since what is wrong is said at its field."""
+
+    return ask(request, form, act, title=_("Away"), saved=_("Noted."), back="absences")
+
+
+def _note(form: AbsenceForm, colleagues: dict[str, User], own: User | None, opened: Opened) -> None:
+    said = form.cleaned_data
+    try:
+        actions.note_absence(
+            user=own or colleagues[said["whose"]],
+            from_on=said["from_on"],
+            until_on=said["until_on"],
+            covered_by=colleagues.get(said["covered_by"]),
+            actor=opened.actor,
+            now=opened.now,
+        )
+    except actions.NobodyCovers:
+        form.add_error("covered_by", _("Somebody else, who works here, covers."))
+    except actions.AlreadyAway:
+        form.add_error("from_on", _("There is an absence on these days already."))
+
+
+@gate(access.absence, to="absence.note", methods=("GET", "POST"))
+def absence_cancelling(request: HttpRequest, opened: Opened) -> HttpResponse:
+    row: Absence = opened.subject
+
+    def act() -> None:
+        actions.cancel_absence(absence=row, actor=opened.actor, now=opened.now)
+
+    return ask(
+        request,
+        Form(request),
+        act,
+        title=_("Take the absence back"),
+        lede=_absence(row)["words"],
+        button=_("Take it back"),
+        saved=_("Taken back."),
+        back="absences",
+    )
+
+
+def _absence(row: Absence) -> dict[str, Any]:
+    first, last = (formats.date_format(day, "DATE_FORMAT") for day in (row.from_on, row.until_on))
+    words = _("%(name)s, from %(first)s to %(last)s") % {"name": row.user.name, "first": first, "last": last}
+    return {
+        "words": words,
+        "covered_by": row.covered_by.name if row.covered_by else "",
+        "url": reverse("absence_cancelling", args=[row.pk]),
+    }

@@ -1,0 +1,1 @@
+"""Appointments from a calendar or a list that another program wrote."""
