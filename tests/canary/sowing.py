@@ -1,8 +1,10 @@
 """Canaries written by the real acts into everything that is sealed, and into all that is near it."""
 
+import json
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
+from itertools import count
 from uuid import uuid4
 
 from django.utils import timezone
@@ -10,8 +12,10 @@ from django.utils import timezone
 from breaches import actions as breach_actions
 from breaches.actions.incidents import Report
 from consent import actions as consent_actions
+from consent import files as consent_files
 from consent import starter
 from consent.actions.consents import Signed
+from consent.models import DecisionRecord, FormRequest, Override, SafetyAnswers, Signature
 from consent.rules.risks import SafeProfile
 from messaging import actions
 from messaging.actions.sending import Writing
@@ -29,16 +33,18 @@ from practice.models import (
     ContactPoint,
     Membership,
     Representation,
+    ScheduleImport,
     User,
     Vault,
 )
 from practice.sessions import SessionStore
-from practice.vocabulary import Circumstance, Discretion
+from practice.vocabulary import Circumstance, Discretion, SealedClass
 from records import actions as records_actions
 from records.importing import reading
 from tests.canary.marks import Marks
 
 PIN = "739164"
+_HOURS = count()
 TALK = Circumstance.BETWEEN_SESSIONS
 
 
@@ -62,6 +68,8 @@ class Sower:
             self._entry,
             self._agreement,
             self._talk,
+            self._asked,
+            self._times,
             self._inbound,
             self._first_contact,
             self._rest,
@@ -228,6 +236,54 @@ class Sower:
         mailbox = Mailbox(vault_id=vault, name=crypto.ring().index("mailbox", network))
         safe.seal(mailbox, refresh_token=self.marks.sentence())
         mailbox.save(force_insert=True)
+
+    def _asked(self, client: Client, now: datetime) -> None:
+        """What was answered in a form and why it was declined, a file of it, a name drawn; a reason for sending."""
+        word = self.marks.sentence
+        declined = FormRequest(
+            vault_id=client.vault_id, sealed_class=SealedClass.CLINICAL, client=client, state="declined",
+            form_version=starter.current("intake_adult"), asked_by=self.clinician, asked_at=now, changed_at=now,
+        )  # fmt: skip
+        crypto.seal(declined, vaults.sealer, answers=json.dumps({"reason": word()}), decline_reason=word())
+        declined.save(force_insert=True)
+        consent_files.keep(
+            declined,
+            name=self.marks.word(),
+            media_type="text/plain",
+            content=word().encode(),
+            now=now,
+            purpose="answer",
+        )
+        signature = Signature.objects.filter(client=client).latest("signed_at")
+        crypto.seal(signature, vaults.sealer, drawing=word())
+        signature.save(update_fields=["drawing"])
+        said = SafetyAnswers(
+            vault_id=client.vault_id, client=client, channel="sms", begun_at=now, changed_at=now, finished_at=now
+        )  # fmt: skip
+        crypto.seal(said, vaults.sealer, answers=json.dumps({"more": word()}), words=word())
+        said.save(force_insert=True)
+        decision = DecisionRecord.objects.filter(vault_id=client.vault_id).latest("at")
+        override = Override(
+            vault_id=safe.vault_id(Vault.Kind.PRACTICE), decision=decision, user=self.clinician, kinds=[], at=now
+        )  # fmt: skip
+        safe.seal(override, reason=word())
+        override.save(force_insert=True)
+
+    def _times(self, client: Client, now: datetime) -> None:
+        """A time with a note to it, and a calendar that waits to be taken in."""
+        at = now.replace(minute=0, second=0, microsecond=0) + timedelta(days=400, hours=next(_HOURS))
+        plan = practice_actions.Plan(
+            clinician=self.clinician, times=[at], minutes=50, note=self.marks.sentence(), is_anyway=True
+        )
+        practice_actions.plan_appointments(
+            client=client, plan=plan, submission=None, actor=self.author, now=now
+        )
+        waiting = ScheduleImport(
+            vault_id=safe.vault_id(Vault.Kind.PRACTICE), user=self.clinician, clinician=self.clinician,
+            state="done", source="csv", entry_count=0, created_at=now,
+        )  # fmt: skip
+        safe.seal(waiting, entries=json.dumps([self.marks.sentence()]))
+        waiting.save(force_insert=True)
 
     def _inbound(self, client: Client, now: datetime) -> None:
         """Mail from the client and from a stranger, a mail that is broken, a text, each filed at once."""

@@ -106,6 +106,7 @@ def test_a_client_writes_and_agrees(stage: Stage) -> None:
         tab_to(dan, "A quiet notice")
         tab_to(dan, "Go on")
         keys(dan, "Enter")
+        expect(dan.page.get_by_role("heading", name="Where, and about what?")).to_be_visible()
         tab_to(dan, "Appointment times")
         keys(dan, "Space")
         tab_to(dan, "Go on")

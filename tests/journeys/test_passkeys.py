@@ -45,7 +45,7 @@ def test_a_colleague(stage: Stage) -> None:
         quinn.press("Sign out")
         quinn.go("/office/clients/")
         click_through(quinn, "Sign in with a passkey")
-        expect(quinn.page.get_by_role("heading", name="Clients")).to_be_visible()
+        expect(quinn.page.get_by_role("heading", name="Clients", exact=True)).to_be_visible()
 
 
 def test_a_client(stage: Stage) -> None:

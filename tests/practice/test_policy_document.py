@@ -90,13 +90,15 @@ def test_the_page_shows_no_markup_of_a_clause(people, clock, browser):
 def test_the_file_says_what_the_page_says(people, clock, browser, language):
     answer = browser(people.ana).get(f"/office/policy/versions/1/{language}.pdf")
     assert answer["Content-Type"] == "application/pdf"
-    text = reading.text(answer.content)
+    # a line may go on upon the next page, below that page's number
+    text = re.sub(r" \d+ / \d+ ", " ", " ".join(reading.text(answer.content).split()))
     row = CommunicationsPolicy.objects.get(version=1)
     for section in policy_document.sections(policy.of_row(row), language):
         assert section.title in text
         for about, lines in section.ways:
             assert about in text
-            assert all(" ".join(line.split()) in text for line in lines)
+            missing = [line for line in lines if " ".join(line.split()) not in text]
+            assert missing == []
     with pikepdf.open(io.BytesIO(answer.content)) as made:
         assert str(made.Root.Lang) == language
         assert str(made.docinfo.Title) == policy_pdf.title(language)

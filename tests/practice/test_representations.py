@@ -215,7 +215,7 @@ class TestTheEnd:
         assert hers.get("/portal/").status_code == 302
         assert not Session.objects.filter(user_id=fay.user_id).exists()
         assert User.objects.get(pk=fay.user_id).epoch == epoch + 1
-        assert not reach.points(index, clock()).exists()
+        assert not Representation.objects.current(clock()).filter(pk=fay.pk).exists()
         assert Invitation.objects.get(contact_point=people.fay_email).withdrawn_at == clock()
 
     def test_twice_is_once(self, people: People, clock: Clock, fay: Representation) -> None:
@@ -229,7 +229,7 @@ class TestTheEnd:
         hers = browser(fay)
         actions.pause_representation(representation=fay, actor=actor_of(people.ana), now=clock())
         assert hers.get("/portal/").status_code == 302
-        assert not reach.points(bytes(people.fay_email.address_index), clock()).exists()
+        assert not Representation.objects.current(clock()).filter(pk=fay.pk).exists()
 
     def test_another_scope_is_another_row_with_the_same_sign_in(
         self, people: People, clock: Clock, fay: Representation, browser

@@ -13,6 +13,7 @@ SETTINGS = {
     "SOTTO_SMTP_HOST": "mail.example",
     "SOTTO_SMTP_PORT": 587,
     "SOTTO_SMTP_USER": "",
+    "SOTTO_OAUTH_URL": "",
     "SOTTO_SMTP_PASSWORD": "",
     "SOTTO_SMTP_CA": "",
     "SOTTO_SMTP_FROM": "office@practice.example",
