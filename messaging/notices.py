@@ -226,7 +226,9 @@ def _policy_changed() -> Text:
 def _client_safety() -> Text:
     return (
         _("Please look today"),
-        _("A client's answers say that they may not be safe, or not safe to reach. Sign in to see it: %(url)s/office/"),
+        _(
+            "A client's answers say that they may not be safe, or not safe to reach. Sign in to see it: %(url)s/office/"
+        ),
     )
 
 
