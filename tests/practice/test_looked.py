@@ -203,9 +203,13 @@ class TestDays:
         for _day in range(30):
             look(people.ana, people.dan)
         owner.execute("ALTER TABLE practice_auditevent DISABLE TRIGGER sotto_keep")
+        # By the client's calendar: thirty times 24 hours before an hour close to midnight is another day
+        # where a clock was put back in between.
         owner.execute(
-            "UPDATE practice_auditevent SET at = at - (seq - (SELECT min(seq) FROM practice_auditevent"
-            " WHERE event = 'client.viewed')) * interval '1 day' WHERE event = 'client.viewed'"
+            "UPDATE practice_auditevent SET at = (at AT TIME ZONE %s"
+            " - (seq - (SELECT min(seq) FROM practice_auditevent WHERE event = 'client.viewed'))"
+            " * interval '1 day') AT TIME ZONE %s WHERE event = 'client.viewed'",
+            [people.dan.time_zone, people.dan.time_zone],
         )
         today = timezone.now().astimezone(ZoneInfo(people.dan.time_zone)).date()
         return [today - timedelta(days=number) for number in range(30)]
