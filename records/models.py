@@ -4,7 +4,8 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 
 from practice.crypto.sealed import SealedField
-from practice.models import Client, Row, SealedRow, User
+from practice.models import Client, ContactPoint, Row, SealedRow, User
+from practice.vocabulary import Circumstance
 
 
 class ClientImport(SealedRow):
@@ -36,3 +37,28 @@ class ImportedRow(Row):
     brought_by = models.ForeignKey(ClientImport, on_delete=models.PROTECT, related_name="+")
     digest = models.BinaryField(max_length=32, unique=True)  # keyed
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+
+
+class CallNote(SealedRow):
+    """A telephone call or voicemail with a client: what has no text of its own."""
+
+    class Outcome(models.TextChoices):
+        SPOKE = "spoke"  # with the client
+        REPRESENTATIVE = "representative"  # with somebody who acts for them
+        VOICEMAIL = "voicemail"  # words were left
+        NO_ANSWER = "no_answer"  # nothing was left
+        WRONG_NUMBER = "wrong_number"
+
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    contact_point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="+", null=True)
+    circumstance = models.CharField(max_length=20, choices=Circumstance)
+    is_incoming = models.BooleanField(default=False)
+    outcome = models.CharField(max_length=16, choices=Outcome)
+    minutes = models.PositiveSmallIntegerField(null=True)
+    body = SealedField(null=True)
+    at = models.DateTimeField()  # of the call
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["client", "-at"])]

@@ -102,6 +102,7 @@ CLEAR: dict[str, dict[str, str]] = {
     "practice.ClinicianBoundary": {"terms": "cells of the policy and hours, as codes"},
     "practice.Vendor": {"name": PUBLIC, "note": "the practice's own, of a company"},
     "practice.PolicyCell": {"note": PUBLIC},
+    "practice.TellingPreference": {"mobile": "a colleague's own number, as their address is"},
     "practice.SecondFactor": {"name": "always the library's name"},
     "consent.FormVersion": {"key": CODE, "definition": "the form's wording, the same for everybody"},
     "consent.PolicyAcknowledgement": {"capacity": CODE, "how": CODE},
@@ -121,6 +122,10 @@ CLEAR: dict[str, dict[str, str]] = {
     "messaging.Referral": {"name": PUBLIC, "about": PUBLIC, "phone": PUBLIC, "website": PUBLIC},
     "messaging.Message": {"wording": "the code of a saved wording"},
     "messaging.Attachment": {"media_type": "one of the allowed types", "path": "a random file name"},
+    "messaging.DraftFile": {
+        "media_type": "one of the allowed types", "path": "a random file name",
+        "original_path": "a random file name",
+    },
     "messaging.SavedWording": {"key": CODE, "definition": "the same for everybody"},
     "messaging.Delivery": {"channel": CODE, "provider_reference": PROVIDER, "problem": CODE},
     "messaging.DeliveryEvent": {"problem": CODE, "provider_reference": PROVIDER},

@@ -4,22 +4,27 @@ from messaging.models.deliveries import Delivery, DeliveryEvent, ProviderEvent
 from messaging.models.inbound import InboundItem
 from messaging.models.inquiries import ContactPage, Inquiry, InquiryAnswer, InquiryNote, Referral
 from messaging.models.mailbox import Mailbox
-from messaging.models.threads import Attachment, Draft, Message, MessageRead, Thread
+from messaging.models.threads import Attachment, Draft, DraftFile, Message, MessageRead, Thread
 from messaging.models.wordings import SavedWording
+from messaging.models.working import CrisisFlag, InternalNote, Promise
 
 __all__ = [
     "Attachment",
     "ContactPage",
+    "CrisisFlag",
     "Delivery",
     "DeliveryEvent",
     "Draft",
+    "DraftFile",
     "InboundItem",
     "Inquiry",
     "InquiryAnswer",
     "InquiryNote",
+    "InternalNote",
     "Mailbox",
     "Message",
     "MessageRead",
+    "Promise",
     "ProviderEvent",
     "Referral",
     "SavedWording",

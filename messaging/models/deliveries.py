@@ -14,6 +14,7 @@ class Delivery(Dispatch):
     contact_point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="+")
     consent_id = models.UUIDField(null=True)  # what allowed it when it was queued
     decision_ids = ArrayField(models.UUIDField(), default=list)
+    segments = models.PositiveSmallIntegerField(default=0)  # of a text, as it was handed over
 
     class Meta:
         constraints = [

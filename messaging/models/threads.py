@@ -34,6 +34,8 @@ class Thread(SealedRow):
     waiting_since = models.DateTimeField(null=True)  # the first unanswered message of the client
     answer_by = models.DateTimeField(null=True)  # what the client was promised for it
     closed_at = models.DateTimeField(null=True)
+    # who answers, where it was handed over; else the client's care team
+    assigned_to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     is_private = models.BooleanField(
         default=False
     )  # kept from those who act for the client, at the client's wish
@@ -79,6 +81,7 @@ class Message(SealedRow):
     )  # key of the saved wording, where only such a text may travel
     decision = models.ForeignKey(DecisionRecord, on_delete=models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField()
+    held_until = models.DateTimeField(null=True)  # nobody but the practice sees it before
 
     objects = MessageQuerySet.as_manager()
 
@@ -130,4 +133,19 @@ class Attachment(SealedRow):
     cleaned_from = models.ForeignKey("self", on_delete=models.PROTECT, related_name="+", null=True)
     scan = models.CharField(max_length=12, choices=Scan, default=Scan.NOT_SCANNED)
     size = models.PositiveIntegerField(default=0)  # in steps, as the sealed file on disk shows it anyway
+    created_at = models.DateTimeField()
+
+
+class DraftFile(SealedRow):
+    """A file enclosed while one writes: cleaned already, sealed, and gone with the draft."""
+
+    sealed_file = "path"
+    draft = models.ForeignKey(Draft, on_delete=models.CASCADE, related_name="+")
+    name = SealedField()
+    media_type = models.CharField(max_length=80)
+    path = models.CharField(max_length=80)  # below settings.FILES
+    is_cleaned = models.BooleanField(default=False)
+    original_path = models.CharField(max_length=80, blank=True)  # the file as it came, where it was cleaned
+    scan = models.CharField(max_length=12, choices=Attachment.Scan, default=Attachment.Scan.NOT_SCANNED)
+    size = models.PositiveIntegerField(default=0)
     created_at = models.DateTimeField()

@@ -25,6 +25,7 @@ from practice.models.running import Alert, BackupRun, VerificationRun, Watch
 from practice.models.second_factor import SecondFactor
 from practice.models.session import Session
 from practice.models.submission import SubmissionKey
+from practice.models.telling import OnCall, PushSubscription, TellingPreference
 from practice.models.vault import DataKey, Vault
 
 __all__ = [
@@ -52,10 +53,12 @@ __all__ = [
     "Licence",
     "Membership",
     "Notice",
+    "OnCall",
     "OneTimeCode",
     "PolicyCell",
     "PortalPin",
     "Practice",
+    "PushSubscription",
     "Representation",
     "RoleAssignment",
     "Row",
@@ -65,6 +68,7 @@ __all__ = [
     "Session",
     "SubmissionKey",
     "Supervision",
+    "TellingPreference",
     "User",
     "Vault",
     "Vendor",

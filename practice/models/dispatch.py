@@ -88,6 +88,10 @@ class Notice(Dispatch, SealedRow):
         ALERT = "alert"
         CLIENT_SAFETY = "client_safety"
         REQUEST_MADE = "request_made"
+        CLIENT_WROTE = "client_wrote"
+        DIGEST = "digest"  # what waits, once a day, as a number
+        CRISIS_WORDS = "crisis_words"  # to who is on call, by their own ways
+        HAND_OVER = "hand_over"  # a conversation was given to them
 
     kind = models.CharField(max_length=16, choices=Kind)
     cause_type = models.CharField(max_length=40)
@@ -103,7 +107,7 @@ class Notice(Dispatch, SealedRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "cause_id", "contact_point", "user"],
+                fields=["kind", "cause_id", "contact_point", "user", "channel"],
                 nulls_distinct=False,
                 name="one_notice_per_cause",
             ),

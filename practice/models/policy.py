@@ -41,6 +41,7 @@ class Practice(Row):
     sheets_put_away_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     sheet_places = ArrayField(models.CharField(max_length=16, choices=SheetPlace), default=list)
     places = models.JSONField(default=dict)  # code → words, as saved wordings may say them
+    most_segments_a_day = models.PositiveIntegerField(null=True, blank=True)  # texts; null: without a cap
     is_demo = models.BooleanField(default=False)
     created_at = models.DateTimeField()
     only = models.BooleanField(default=True, unique=True, editable=False)
