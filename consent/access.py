@@ -3,7 +3,7 @@
 from datetime import datetime
 from uuid import UUID
 
-from consent.models import Consent, FormFile, FormRequest, FormVersion, Signature
+from consent.models import Consent, FormFile, FormRequest, FormVersion, PacketTemplate, Signature
 from practice.access import Forbidden, NotVisible, Opened, my_portal, scope
 from practice.access.capabilities import PORTAL, may
 from practice.access.nouns import client as client_of
@@ -125,6 +125,16 @@ def forms(actor: Actor, *, to: str, now: datetime) -> Opened:
 def form_version(actor: Actor, *, to: str, now: datetime, form_version_id: UUID) -> Opened:
     """A form in one of its published versions."""
     found = FormVersion.objects.published().filter(pk=form_version_id).first()
+    if found is None or not may(actor.roles, "form.view"):
+        raise NotVisible
+    opened = forms(actor, to=to, now=now)
+    opened.subject = found
+    return opened
+
+
+def packet_template(actor: Actor, *, to: str, now: datetime, packet_template_id: UUID) -> Opened:
+    """Forms that go together. Whoever reads forms sees the list of them; who manages forms changes one."""
+    found = PacketTemplate.objects.filter(pk=packet_template_id).first()
     if found is None or not may(actor.roles, "form.view"):
         raise NotVisible
     opened = forms(actor, to=to, now=now)

@@ -10,12 +10,20 @@ from consent import evidence
 from consent.models import Signature
 from consent.rules.drawing import HEIGHT, WIDTH
 from practice import pdf, policy
+from practice.calling import Called
 
 
-def make(shown: str, language: str, *, signature: Signature | None = None, **said: Any) -> bytes:
+def make(
+    shown: str,
+    language: str,
+    *,
+    signature: Signature | None = None,
+    called: Called | None = None,
+    **said: Any,
+) -> bytes:
     """Nothing of the form or its person stands in the file's own data. Raises pdf.NotMade.
 
-    `said`: typed_name and drawing of the signature, opened.
+    `called`: for whom it is, by the name they use. `said`: typed_name and drawing of the signature, opened.
     """
     with translation.override(language[:2]):
         context = {
@@ -24,14 +32,20 @@ def make(shown: str, language: str, *, signature: Signature | None = None, **sai
             "signature": signature,
             "width": WIDTH,
             "height": HEIGHT,
+            "called": called,
             **said,
         }
         if signature is not None:
             context["lines"] = evidence.lines(signature, said["typed_name"])
         html = render_to_string("portal/forms/copy.html", context)
-        return pdf.render(html, title=_("Copy of a form"), language=language[:2])
+        return pdf.render(html, title=_title(), language=language[:2])
 
 
 def name(language: str) -> str:
     with translation.override(language[:2]):
-        return _("Copy of a form") + ".pdf"
+        return _title() + ".pdf"
+
+
+def _title() -> str:
+    """It stands in the file's own data and in a list of downloads: not even that it is of a form."""
+    return _("A copy")

@@ -2,12 +2,15 @@
 
 from datetime import timedelta
 
+from django.conf import settings
+
 from consent import actions, demo_forms, demo_policy, demo_safety, starter
 from consent.actions.consents import Signed
 from consent.portal import form_text
+from practice import actions as house
 from practice.actors import WORKER, Actor
 from practice.demo import People
-from practice.models import Client, ContactPoint
+from practice.models import Client, ContactPoint, User
 from practice.vocabulary import Circumstance
 
 
@@ -22,6 +25,22 @@ def seed(people: People) -> None:
     demo_safety.seed(people)
     demo_forms.seed(people)
     demo_policy.seed(people)
+    _bell(people)
+
+
+def _bell(people: People) -> None:
+    """One client's browser is woken, at the emulators' door: there it shows on their page."""
+    client = next((one for one in reversed(people.others) if one.user_id), None)
+    if client is None or not settings.SOTTO_EMULATORS:
+        return
+    actor = Actor(kind="portal", user_id=client.user_id, is_verified=True)
+    house.add_bell(
+        user=User.objects.get(pk=client.user_id),
+        endpoint=f"{settings.SOTTO_EMULATORS}push/{client.pk.hex}",
+        agent="Firefox on Android",
+        actor=actor,
+        now=people.now - timedelta(days=9),
+    )
 
 
 def _agree(client: Client, kind: str, circumstances: list[Circumstance], people: People) -> None:

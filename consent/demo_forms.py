@@ -81,8 +81,12 @@ def _ask(
     days: int,
     name: str = "",
 ) -> list[FormRequest]:
+    spanish = starter.IN_SPANISH.get(name)
     wanted = Wanted(
-        versions=[starter.current(key) for key in keys], name=name, due_on=at.date() + timedelta(days=days)
+        versions=[starter.current(key) for key in keys],
+        name=name,
+        names={"es": spanish} if spanish else {},
+        due_on=at.date() + timedelta(days=days),
     )
     made = actions.ask_forms(
         client=client, wanted=wanted, submission=None, actor=people.actor(clinician), now=at

@@ -14,6 +14,7 @@ from practice.policy import PolicyInForce
 from practice.rules import boundaries, vendors
 from practice.rules.boundaries import Boundary
 from practice.rules.cells import Cell
+from practice.rules.policy_terms import takes_reasons
 from practice.rules.spans import between
 from practice.rules.vendors import VendorFact
 from practice.vocabulary import Channel, Circumstance, Content, Discretion, VaultStatus
@@ -114,7 +115,7 @@ def facts(
         **_carrier(known, channel, now),
         **_own_terms(known, cell, boundary),
         writing=text,
-        may_override=bool(known.policy.guidance.get("overrides", True)),
+        may_override=takes_reasons(known.policy.guidance),
         contact_point=_point(point, channel, known) if point else None,
         consents=known.consents,
         requests=known.requests,
@@ -128,12 +129,14 @@ def facts(
     )
 
 
-def colleague_facts(user: User, policy: PolicyInForce, now: datetime) -> f.Facts:
-    """A fixed text to a colleague's own mailbox: nobody's consent is asked, and it waits for no hour."""
-    cell = policy.cell(Circumstance.ACCOUNT, Channel.EMAIL)
+def colleague_facts(
+    user: User, policy: PolicyInForce, now: datetime, channel: Channel = Channel.EMAIL
+) -> f.Facts:
+    """A fixed text to a colleague's own mailbox or mobile: nobody's consent is asked, and it waits for no hour."""
+    cell = policy.cell(Circumstance.ACCOUNT, channel)
     return f.Facts(
         circumstance=Circumstance.ACCOUNT,
-        channel=Channel.EMAIL,
+        channel=channel,
         wanted=Content.LINK_ONLY,
         now=now,
         zone=policy.hours.zone,
@@ -160,7 +163,7 @@ def _consent(row: models.Consent) -> f.Consent:
         id=str(row.pk),
         form_version_id=str(row.signature.form_version_id),
         channel=Channel(row.channel),
-        contact_point_id=str(row.contact_point_id),
+        contact_point_id=str(row.contact_point_id) if row.contact_point_id else None,
         circumstances=frozenset(Circumstance(one) for one in row.circumstances),
         given_at=row.given_at,
         expires_at=row.expires_at,

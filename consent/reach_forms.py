@@ -177,6 +177,30 @@ class RestrictionAnswerForm(Form):
     answer = forms.CharField(
         label=_("In words that the client reads"), max_length=1000, widget=forms.Textarea(attrs={"rows": 3})
     )
+    closes = forms.ChoiceField(
+        label=_("Which way does it close?"),
+        help_text=_("Nothing that it covers goes that way while it stands."),
+        required=False,
+        choices=[("", _("None: we keep it in mind")), *WAYS],
+    )
+    contact_point = forms.ChoiceField(label=_("Only to this address or number"), required=False)
+    circumstances = forms.MultipleChoiceField(
+        label=_("Only about this (nothing chosen: everything)"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+
+    def __init__(self, request: HttpRequest, *, points: list[tuple[str, str]], **given: Any) -> None:
+        super().__init__(request, **given)
+        self.fields["contact_point"].choices = [("", _("Any")), *points]  # type: ignore[attr-defined]
+        every = [(one.value, form_text.topic(one).capitalize()) for one in Circumstance]
+        self.fields["circumstances"].choices = every  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        if not cleaned.get("closes") and (cleaned.get("contact_point") or cleaned.get("circumstances")):
+            self.add_error("closes", _("Choose the way that it closes."))
+        return cleaned
 
 
 class RestrictionEndForm(Form):

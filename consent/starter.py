@@ -24,6 +24,11 @@ PACKETS = {
     "New minor client": (*_AT_FIRST, "intake_minor", "good_faith_estimate"),
     "New couple": (*_AT_FIRST, "intake_couple", "good_faith_estimate"),
 }  # stored names, which a practice may change
+IN_SPANISH = {
+    "New adult client": "Cliente nuevo, adulto",
+    "New minor client": "Cliente nuevo, menor de edad",
+    "New couple": "Pareja nueva",
+}
 
 
 def publish_starter(*, actor: Actor, now: datetime) -> None:
@@ -31,8 +36,10 @@ def publish_starter(*, actor: Actor, now: datetime) -> None:
     for key, definition in library():
         if not FormVersion.objects.published().filter(key=key).exists():
             actions.publish_form(key=key, definition=definition, actor=actor, now=now)
+    if PacketTemplate.objects.exists():
+        return  # the practice's own by now, whatever it calls them
     for name, forms in PACKETS.items():
-        PacketTemplate.objects.get_or_create(name=name, defaults={"forms": list(forms)})
+        PacketTemplate.objects.create(name=name, names={"es": IN_SPANISH[name]}, forms=list(forms))
 
 
 def library() -> Iterator[tuple[str, dict[str, Any]]]:

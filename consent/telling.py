@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import models
 
-from consent import gathering
+from consent import gathering, waking
 from consent.rules import decide as rules
 from consent.rules.decision import Outcome
 from practice import policy, queue, safe
@@ -15,7 +15,11 @@ CHANNELS = (Channel.EMAIL, Channel.SMS)
 
 
 def tell(*, kind: str, cause: models.Model, client: Client, now: datetime) -> Notice | None:
-    """Within the act that causes it, once for each cause. None: no address of theirs may be used."""
+    """Within the act that causes it, once for each cause. None: no address of theirs may be used.
+
+    Their own browsers are woken besides, where they turned that on; that alone counts as no notice.
+    """
+    waking.wake(kind=kind, cause=cause, client=client, now=now)
     point = _point(gathering.gather(client, policy.current()), now)
     if point is None:
         return None

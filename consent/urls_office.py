@@ -2,10 +2,15 @@
 
 from django.urls import path
 
-from consent.views import form_drafts, forms
+from consent.views import form_drafts, forms, packets
 
 urlpatterns = [
     path("forms/", forms.library, name="forms"),
+    path("forms/packets/", packets.listing, name="packets"),
+    path("forms/packets/new/", packets.new, name="packet_new"),
+    path("forms/packets/<uuid:packet_template_id>/", packets.edition, name="packet_edition"),
+    path("forms/packets/<uuid:packet_template_id>/retirement/", packets.retirement, name="packet_retirement"),
+    path("forms/packets/<uuid:packet_template_id>/return/", packets.coming_back, name="packet_return"),
     path("forms/new/", forms.new, name="form_new"),
     path("forms/<uuid:form_version_id>/", forms.version, name="form_version"),
     path("forms/<uuid:form_version_id>/changes/", forms.changes, name="form_changes"),

@@ -3,6 +3,7 @@
 from django.urls import path, register_converter
 
 from consent.portal import (
+    bells,
     choosing,
     own_addresses,
     own_requests,
@@ -40,6 +41,8 @@ register_converter(StepConverter, "step")
 _FORM = "forms/<uuid:form_request_id>"
 
 urlpatterns = [
+    path("bells/", bells.bells, name="bells"),
+    path("bells/<uuid:bell_id>/ending/", bells.ending, name="bell_ending"),
     path("how-we-communicate/", policy_cards.how_we_communicate, name="how_we_communicate"),
     path("how-we-communicate/whole/", policy_cards.whole_policy, name="whole_policy"),
     path("how-we-communicate/whole.pdf", policy_cards.whole_policy_pdf, name="whole_policy_pdf"),

@@ -6,7 +6,17 @@ from uuid import UUID
 from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from messaging.models import Attachment, Delivery, InboundItem, Inquiry, InquiryNote, Referral, Thread
+from messaging.models import (
+    Attachment,
+    CrisisFlag,
+    Delivery,
+    InboundItem,
+    Inquiry,
+    InquiryNote,
+    Message,
+    Referral,
+    Thread,
+)
 from messaging.talk import private
 from practice import crypto, vaults
 from practice.access import Forbidden, NotVisible, Opened, emergencies, scope
@@ -26,12 +36,33 @@ def delivery(actor: Actor, *, to: str, now: datetime, delivery_id: UUID) -> Open
     return opened
 
 
+def own_message(actor: Actor, *, to: str, now: datetime, message_id: UUID) -> Opened:
+    """What this colleague wrote themselves, to a client whom they see: for others it is not theirs to hold."""
+    mine = Message.objects.filter(scope.within(actor, now), pk=message_id, author_id=actor.person)
+    found = mine.filter(kind=Message.Kind.FROM_PRACTICE).select_related("client").first()
+    opened = _of_client(actor, found, found.client if found else None, to, now)
+    if found and not opened.rights.allows(found.vault_id, found.sealed_class):
+        raise NotVisible
+    return opened
+
+
+def crisis_flag(actor: Actor, *, to: str, now: datetime, flag_id: UUID) -> Opened:
+    """Of a message that opens for this person; for others there is no such thing."""
+    mine = CrisisFlag.objects.filter(scope.within(actor, now), pk=flag_id)
+    found = mine.select_related("client", "message").first()
+    if found and found.message.sealed_class not in scope.classes(actor, found.client, now):
+        raise NotVisible
+    return _of_client(actor, found, found.client if found else None, to, now)
+
+
 def attachment(actor: Actor, *, to: str, now: datetime, attachment_id: UUID) -> Opened:
     """A file opens for those for whom its message's class opens; for others it isn't there."""
     mine = Attachment.objects.filter(scope.readable(actor, now, "message__client"), pk=attachment_id)
     found = mine.select_related("message__client", "message__thread").first()
     opened = _of_client(actor, found, found.message.client if found else None, to, now)
     if found and not opened.rights.allows(found.vault_id, found.sealed_class):
+        raise NotVisible
+    if found and actor.is_portal and found.message.held_until is not None:
         raise NotVisible
     if found and found.message.thread.is_private and private.acts_for(opened):
         raise NotVisible

@@ -35,12 +35,12 @@ def composed(
 ) -> Writing:
     """As it is written. A reason counts only where something was found."""
     found = kinds(body) if channel != Channel.PORTAL else frozenset()
-    most = _number(rules.guidance, "most_a_day")
+    most = number(rules.guidance, "most_a_day")
     return Writing(
         telling=found,
         override_id=str(override_id) if found and override_id else None,
         length=len(body.strip()),
-        longest=_number(rules.guidance, "longest"),
+        longest=number(rules.guidance, "longest"),
         most_a_day=most,
         sent_today=_sent_today(client, author_id, rules.hours.zone, now) if most is not None else 0,
     )
@@ -61,7 +61,7 @@ def _hosts() -> frozenset[str]:
     return frozenset(host for url in ours if url and (host := urlsplit(url).hostname))
 
 
-def _number(guidance: dict[str, Any], name: str) -> int | None:
+def number(guidance: dict[str, Any], name: str) -> int | None:
     value = guidance.get(name)
     return value if isinstance(value, int) and value > 0 else None
 

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Sum
 
-from messaging.models import Attachment, Message
+from messaging.models import Attachment, DraftFile, Message
 from practice import crypto, resealing, vaults
 from practice.uploads import names
 from practice.uploads.refusals import Refusal, Refused
@@ -28,18 +28,23 @@ def attach(
         sealed_class=message.sealed_class,
         message=message,
         media_type=media_type[:80],
-        size=-(-len(content) // STEP) * STEP,
         created_at=now,
         **columns,
     )
+    write(row, name=name, content=content)
+    row.save(force_insert=True)
+    return row
+
+
+def write(row: Attachment | DraftFile, *, name: str, content: bytes) -> None:
+    """The sealed file on disk, and what the row says of it. Saving is the caller's."""
+    row.size = -(-len(content) // STEP) * STEP
     row.path = resealing.new_path()
     crypto.seal(row, vaults.sealer, name=names.clean(name, None))
     path = settings.FILES / row.path
     path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
     key = vaults.sealer(row.vault_id, row.sealed_class)
     crypto.write_sealed(path, key, [content], place=_place(row), file_id=row.pk)
-    row.save(force_insert=True)
-    return row
 
 
 def attach_taken(message: Message, taken: Sequence[Taken], now: datetime) -> list[UUID]:
@@ -48,7 +53,7 @@ def attach_taken(message: Message, taken: Sequence[Taken], now: datetime) -> lis
     Raises Refused when they are more than this client's conversation takes in a day.
     """
     if taken:
-        _require_room(message.client_id, sum(len(one.content) for one in taken), now)
+        require_room(message.client_id, sum(len(one.content) for one in taken), now)
     rows = [
         attach(
             message,
@@ -64,19 +69,21 @@ def attach_taken(message: Message, taken: Sequence[Taken], now: datetime) -> lis
     return [row.pk for row in rows]
 
 
-def read(row: Attachment, *, by: crypto.Grant) -> bytes:
+def read(row: Attachment | DraftFile, *, by: crypto.Grant) -> bytes:
     """The whole file; refused when a single bit of it was changed or moved."""
     with Path(settings.FILES / row.path).open("rb") as file:
         return crypto.open_file(file, row, resealing.FILE, by=by).read()
 
 
-def _require_room(client_id: UUID, more: int, now: datetime) -> None:
-    """What came in by mail is not counted: a stranger's flood must not shut the portal's door."""
+def require_room(client_id: UUID, more: int, now: datetime) -> None:
+    """What came in by mail is not counted: a stranger's flood must not shut the portal's door. What waits with a draft is."""
     uploaded = Attachment.objects.filter(is_cleaned=True, cleaned_from=None, created_at__gt=now - DAY)
     used = uploaded.filter(message__client_id=client_id).aggregate(total=Sum("size"))["total"] or 0
+    waiting = DraftFile.objects.filter(draft__client_id=client_id, created_at__gt=now - DAY)
+    used += waiting.aggregate(total=Sum("size"))["total"] or 0
     if used + more > settings.LIMITS["upload_bytes_per_day"]:
         raise Refused(Refusal.QUOTA)
 
 
-def _place(row: Attachment) -> crypto.Place:
-    return crypto.Place(row.vault_id, row.sealed_class, Attachment._meta.db_table, row.pk, resealing.FILE)
+def _place(row: Attachment | DraftFile) -> crypto.Place:
+    return crypto.Place(row.vault_id, row.sealed_class, row._meta.db_table, row.pk, resealing.FILE)

@@ -1,5 +1,8 @@
 """The shape of what people write."""
 
+from collections.abc import Sequence
+from uuid import UUID
+
 from django import forms
 from django.conf import settings
 from django.http import HttpRequest
@@ -24,16 +27,33 @@ def body_field(*, required: bool) -> forms.CharField:
     )
 
 
+class EnclosedField(forms.Field):
+    """Ids of the files that the page showed as waiting with the draft."""
+
+    widget = forms.SelectMultiple
+
+    def __init__(self) -> None:
+        super().__init__(required=False)
+
+    def clean(self, value: Sequence[str] | None) -> tuple[UUID, ...]:
+        try:
+            return tuple(UUID(one) for one in value or [])
+        except ValueError:
+            raise forms.ValidationError(_("This page was changed. Please load it again.")) from None
+
+
 class OfficeMessageForm(Form):
     """The other fields of the composer are read by `messaging.composing.writing`."""
 
     body = body_field(required=False)
     files = FilesField()  # type: ignore[assignment]
+    enclosed = EnclosedField()
 
 
 class PortalMessageForm(Form):
     body = body_field(required=True)
     files = FilesField()  # type: ignore[assignment]
+    enclosed = EnclosedField()
     topic = forms.CharField(required=False)
     private = forms.BooleanField(required=False)
 

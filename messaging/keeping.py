@@ -26,10 +26,10 @@ from practice.vocabulary import Circumstance
 @gate(house.my_portal, to="thread.keep")
 def kept(request: HttpRequest, opened: Opened) -> HttpResponse:
     rows = Thread.objects.for_client(opened.subject.pk).order_by("-last_message_at")
-    said = Message.objects.filter(thread__in=rows)
+    said = Message.objects.shown().filter(thread__in=rows)
     counts = dict(said.values_list("thread").annotate(n=Count("pk")).order_by())
     context = {
-        "threads": [_row(opened, one, counts.get(one.pk, 0)) for one in rows],
+        "threads": [_row(opened, one, counts[one.pk]) for one in rows if one.pk in counts],
         "more_url": reverse("more"),
     }
     return render(request, "portal/kept.html", frame("more") | context)
@@ -107,7 +107,7 @@ def _row(opened: Opened, one: Thread, count: int) -> dict[str, Any]:
     is_seen = not one.is_private and was_seen(one)
     url = "thread_sharing" if one.is_private else "thread_privacy"
     return {
-        "topic": str(Circumstance(one.circumstance).label).capitalize(),
+        "topic": opened.text(one, "topic") or str(Circumstance(one.circumstance).label).capitalize(),
         "count": count,
         "when": spoken.ago(one.last_message_at, now=opened.now, zone=zone),
         "is_private": one.is_private,

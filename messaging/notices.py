@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
+from messaging import nameless_notices
 from practice.models import Notice, Practice
 from practice.vocabulary import Discretion
 
@@ -23,7 +24,7 @@ def words(
     one = Notice.Kind(kind)
     name = name_for(practice, discretion)
     values = {"name": name, "secret": secret or "", "url": base_url, "phone": practice.phone}
-    texts = _TEXTS if name or one not in _NAMELESS else _NAMELESS
+    texts = _TEXTS if name or one not in nameless_notices.TEXTS else nameless_notices.TEXTS
     subject, text = texts[one]()
     return subject % values, text % values
 
@@ -166,42 +167,6 @@ def _alert() -> Text:
     )
 
 
-def _invitation_nameless() -> Text:
-    return (
-        _("An invitation"),
-        _(
-            "You are invited to a private page. Open this link and follow the steps:\n"
-            "%(url)s/portal/invitation/%(secret)s/\n"
-            "If you did not expect this, you need do nothing."
-        ),
-    )
-
-
-def _new_message_nameless() -> Text:
-    return (
-        _("A new message for you"),
-        _("You have a new message. Sign in to read it: %(url)s/portal/"),
-    )
-
-
-def _stop_confirmed_nameless() -> Text:
-    return (_("No more texts"), _("You will get no more texts from us at this number."))
-
-
-def _start_answered_nameless() -> Text:
-    return (
-        _("About texts"),
-        _("This word alone does not turn texts on again. You can ask for them on your private page."),
-    )
-
-
-def _help_answered_nameless() -> Text:
-    return (
-        _("About texts"),
-        _("Call %(phone)s. Answer STOP to end texts. In danger call 911 or 988. Nobody reads this at once."),
-    )
-
-
 def _form_waiting() -> Text:
     return (
         _("Something to read"),
@@ -223,6 +188,13 @@ def _policy_changed() -> Text:
     )
 
 
+def _limit_ended() -> Text:
+    return (
+        _("Something has changed"),
+        _("Something that we had agreed on has ended. Sign in to read it: %(url)s/portal/"),
+    )
+
+
 def _client_safety() -> Text:
     return (
         _("Please look today"),
@@ -241,10 +213,45 @@ def _request_made() -> Text:
     )
 
 
+def _crisis_words() -> Text:
+    """On a colleague's own phone, perhaps at home: it says neither who nor what."""
+    return (
+        _("Please look as soon as you can"),
+        _("Something came in that asks for a look as soon as you can. Sign in: %(url)s/office/"),
+    )
+
+
+def _hand_over() -> Text:
+    return (
+        _("Something was handed to you"),
+        _("A colleague has handed something to you. Sign in to see it: %(url)s/office/"),
+    )
+
+
+def _client_wrote() -> Text:
+    return (
+        _("Something has come in"),
+        _("Something has come in that waits for you. Sign in to see it: %(url)s/office/"),
+    )
+
+
+def _digest() -> Text:
+    """`secret` is a number, and all that it says."""
+    return (
+        _("What waits today"),
+        _("Conversations that wait for you: %(secret)s. Sign in to see them: %(url)s/office/"),
+    )
+
+
 _TEXTS: dict[Notice.Kind, Callable[[], Text]] = {
+    Notice.Kind.CLIENT_WROTE: _client_wrote,
+    Notice.Kind.DIGEST: _digest,
+    Notice.Kind.CRISIS_WORDS: _crisis_words,
+    Notice.Kind.HAND_OVER: _hand_over,
     Notice.Kind.FORM_WAITING: _form_waiting,
     Notice.Kind.FORM_REMINDER: _form_reminder,
     Notice.Kind.POLICY_CHANGED: _policy_changed,
+    Notice.Kind.LIMIT_ENDED: _limit_ended,
     Notice.Kind.CLIENT_SAFETY: _client_safety,
     Notice.Kind.REQUEST_MADE: _request_made,
     Notice.Kind.STAFF_INVITATION: _staff_invitation,
@@ -262,11 +269,4 @@ _TEXTS: dict[Notice.Kind, Callable[[], Text]] = {
     Notice.Kind.START_ANSWERED: _start_answered,
     Notice.Kind.HELP_ANSWERED: _help_answered,
     Notice.Kind.APPOINTMENT: _appointment,
-}
-_NAMELESS: dict[Notice.Kind, Callable[[], Text]] = {
-    Notice.Kind.INVITATION: _invitation_nameless,
-    Notice.Kind.NEW_MESSAGE: _new_message_nameless,
-    Notice.Kind.STOP_CONFIRMED: _stop_confirmed_nameless,
-    Notice.Kind.START_ANSWERED: _start_answered_nameless,
-    Notice.Kind.HELP_ANSWERED: _help_answered_nameless,
 }

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from messaging.models import Delivery
+from messaging.models import Delivery, Message
 from messaging.state_words import problem_words, state_words
 from practice import crypto, policy, spoken
 from practice.access import Opened, scope
@@ -16,6 +16,7 @@ from practice.vocabulary import Channel, Circumstance
 
 Row = dict[str, Any]
 State = Delivery.State
+MOST_HELD = 50
 _ICONS = {"email": "mail", "sms": "message-square"}
 
 
@@ -33,6 +34,36 @@ def rows(opened: Opened, deliveries: list[Delivery]) -> list[Row]:
     reaches = scope.reaches(opened.actor, client_ids, opened.now)
     zone = policy.practice().time_zone
     return [_row(opened, one, grant, reaches, zone) for one in deliveries]
+
+
+def held(opened: Opened) -> list[Row]:
+    """Messages that the client does not see yet, soonest first; what could not be let out stands above."""
+    mine = Message.objects.held().filter(scope.within(opened.actor, opened.now))
+    found = mine.select_related("client", "thread").order_by("-problem", "held_until")[:MOST_HELD]
+    grant = grant_for_list(opened.actor, [one.client_id for one in found], opened.now)
+    zone = policy.practice().time_zone
+    return [_held(opened, one, grant, zone) for one in found]
+
+
+def _held(opened: Opened, one: Message, grant: crypto.Grant, zone: str) -> Row:
+    opened.vaults.append(one.client.vault_id)
+    when = spoken.moment(one.held_until, now=opened.now, zone=zone) if one.held_until else ""
+    url = f"{reverse('client', args=[one.client_id])}#m-{one.pk}"
+    return {
+        "name": crypto.open(one.client, "name", by=grant),
+        "url": url,
+        "channel": Channel(one.channel).label,
+        "channel_icon": _ICONS.get(one.channel, "lock"),
+        "tag": "secure" if one.channel == Channel.PORTAL else "open",
+        "about": Circumstance(one.thread.circumstance).label,
+        "kind": "stop" if one.problem else "wait",
+        "icon": "octagon-x" if one.problem else "clock",
+        "words": _("not sent") if one.problem else _("held until %(when)s") % {"when": when},
+        "why": problem_words(one.problem) if one.problem else "",
+        "since": spoken.ago(one.created_at, now=opened.now, zone=zone),
+        "iso": one.created_at.isoformat(),
+        "act": {"label": _("Look"), "url": url} if one.author_id == opened.actor.user_id else None,
+    }
 
 
 def _mine(opened: Opened) -> DispatchQuerySet:

@@ -8,13 +8,15 @@ from django.utils.translation import gettext as _
 
 from practice import links
 from practice.access import Opened
-from practice.models import Client, Membership
+from practice.models import Client, Membership, Representation
 
 SHARED = {
     "portal": "shared",
     "portal_changes": "shared_changes",
     "portal_messages": "shared_messages",
     "portal_draft": "shared_draft",
+    "portal_draft_files": "shared_draft_files",
+    "portal_draft_removals": "shared_draft_removals",
 }
 
 
@@ -39,10 +41,34 @@ def files(opened: Opened) -> list[dict[str, Any]]:
     return found
 
 
-def names(opened: Opened) -> dict[UUID, str]:
-    """User → how each member of a shared file is called, those who left included: they spoke in it."""
+def reading(opened: Opened) -> dict[UUID, str]:
+    """As `names`, of those who share the file now."""
     if opened.client is None or opened.client.kind != Client.Kind.SHARED:
         return {}
+    current = Membership.objects.current(opened.now).filter(shared=opened.client).order_by("from_at")
+    rows = current.select_related("client")
+    return {row.client_id: opened.text(row, "called") or _("Member") for row in rows}
+
+
+def others(opened: Opened) -> list[str]:
+    """As `reading`, but for the one who asks."""
+    if opened.client is None or opened.client.kind != Client.Kind.SHARED:
+        return []
+    current = Membership.objects.current(opened.now).filter(shared=opened.client).order_by("from_at")
+    rows = current.exclude(client__user_id=opened.actor.user_id)
+    return [opened.text(row, "called") or _("Member") for row in rows]
+
+
+def names(opened: Opened) -> dict[UUID, str]:
+    """User → how each who speaks for a file is called, those who left included: they spoke in it.
+
+    The members of a shared one; of a client's own, who acts for them.
+    """
+    if opened.client is None:
+        return {}
+    if opened.client.kind != Client.Kind.SHARED:
+        acting = Representation.objects.filter(client=opened.client, user__isnull=False).order_by("from_at")
+        return {row.user_id: opened.text(row, "name") or _("Representative") for row in acting if row.user_id}
     rows = Membership.objects.filter(shared=opened.client).select_related("client").order_by("from_at")
     said = {row.client.user_id: opened.text(row, "called") or _("Member") for row in rows}
     return {user: name for user, name in said.items() if user}

@@ -5,6 +5,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consent.portal import bells
 from consent.portal.filling import lists
 from messaging import keeping, portal_pages
 from practice import access
@@ -81,6 +82,7 @@ def _links(opened: Opened) -> list[dict[str, str]]:
         },
         *keeping.links(opened),
         *_looked(opened),
+        *([bells.link()] if portal_pages.is_own(opened) else []),
         {
             "icon": "smartphone",
             "label": _("Your devices and your PIN"),

@@ -9,20 +9,31 @@ from django.utils.translation import gettext as _
 
 from consent.portal import policy_news
 from consent.portal.filling import lists
-from messaging import actions, enclosing, keeping, places
+from messaging import actions, enclosing, enclosures, keeping, places, threads, urgent
+from messaging.composing import kindly
 from messaging.forms import LONGEST, PortalMessageForm
-from messaging.models import Draft, Message, Thread
+from messaging.models import Draft, Message
 from messaging.scheduling import portal as times
-from messaging.talk import loading, paging, polling, portal_rows, private, unread
+from messaging.talk import (
+    loading,
+    paging,
+    polling,
+    portal_rows,
+    private,
+    promised,
+    topical,
+    unread,
+    who_reads,
+)
 from messaging.talk.rows import Reading
 from practice import access, forms, policy, spoken, submissions
 from practice.access import Opened
 from practice.models import CareTeamMember, Client
 from practice.portal_frame import frame
-from practice.rules import hours
 from practice.uploads import words as upload_words
 from practice.uploads.refusals import Refused
-from practice.vocabulary import Circumstance, class_of
+from practice.uploads.taking import Taken
+from practice.vocabulary import Channel, Circumstance, class_of
 
 TOPICS = (Circumstance.BETWEEN_SESSIONS, Circumstance.SCHEDULING, Circumstance.BILLING)
 
@@ -38,23 +49,30 @@ def changes(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 def send(request: HttpRequest, opened: Opened) -> HttpResponse:
-    _require_care(opened)
+    require_care(opened)
     form = PortalMessageForm(request)
     if not form.is_valid():
         return _again(request, opened, form, *enclosing.errors_of(form))
+    if not who_reads.somebody(opened):  # since the page was opened, they have left
+        return _again(request, opened, form, [])
     try:
         actions.receive_portal_message(
             client=opened.subject,
             circumstance=_topic(opened, form.cleaned_data["topic"]),
+            thread_id=threads.chosen(form.cleaned_data["topic"])[1],
             body=form.cleaned_data["body"],
             is_private=form.cleaned_data["private"],
             files=form.cleaned_data["files"],
+            enclosed=form.cleaned_data["enclosed"],
+            rights=opened.rights,
             submission=form.submission,
             actor=opened.actor,
             now=opened.now,
         )
     except submissions.AlreadyDone:
         pass
+    except enclosures.Missing:
+        return _again(request, opened, form, [enclosing.gone()])
     except Refused as refused:
         return _again(request, opened, form, [], [upload_words.sentence(refused.refusal)])
     except submissions.Changed:
@@ -64,16 +82,19 @@ def send(request: HttpRequest, opened: Opened) -> HttpResponse:
             form,
             [_("You sent this page before with other words. These words are not sent yet.")],
         )
+    if helping := urgent.help_for(opened, form.cleaned_data["body"]):
+        return urgent.answer(request, opened, helping, is_own=is_own(opened))
     return redirect(places.of(opened, "portal"))
 
 
 def draft(request: HttpRequest, opened: Opened) -> HttpResponse:
-    _require_care(opened)
+    require_care(opened)
     if forms.is_spent(request, places.of(opened, "portal_messages")):
         return HttpResponse("")  # sent meanwhile: a late keep must not bring the words back
-    _keep(opened, request.POST.get("topic", ""), request.POST.get("body", ""))
+    keep(opened, request.POST.get("topic", ""), request.POST.get("body", ""))
     at = spoken.clock(opened.now, zone=opened.subject.time_zone)
-    return HttpResponse(_("Kept here at %(time)s.") % {"time": at})
+    said = [_("Kept here at %(time)s.") % {"time": at}, kindly.words(opened, request.POST.get("body", ""))]
+    return HttpResponse(" ".join(filter(None, said)))
 
 
 def page(
@@ -84,23 +105,36 @@ def page(
     notice: dict[str, Any] | None = None,
     of_files: Sequence[str] = (),
 ) -> HttpResponse:
+    told = _promise(opened)
     context = frame("portal", is_own=is_own(opened)) | {
         "files": places.files(opened),
         "waiting": lists.card(opened),
         "unread_policy": policy_news.card(opened),
         "talk": _talk(request, opened),
-        "promise": _promise(opened),
+        "promise": told.promise,
+        "away": told.away,
         "next_time": times.card(request, opened),
     }
-    if is_in_care(opened):
-        context["writing"] = _writing(opened, form, notice) | {"attach": enclosing.offer(of_files)}
+    if form is not None:  # not sent, but read: who asks for help is not sent to mend a form first
+        context |= {"places": urgent.help_for(opened, form.data.get("body", "")), "is_urgent": True}
+    if not is_in_care(opened):
+        context["read_only"] = _("Your care here has ended. You can read, and you can call us: %(number)s.")
+    elif not who_reads.somebody(opened):
+        context["read_only"] = nobody_reads()
     else:
-        number = policy.practice().phone
-        context["read_only"] = _(
-            "Your care here has ended. You can read, and you can call us: %(number)s."
-        ) % {"number": number}
+        context["writing"] = _writing(opened, form, notice) | {"attach": attach(opened, of_files)}
+        context |= {"who_reads": who_reads.lines(opened), "no_secrets": who_reads.no_secrets(opened)}
+    if "read_only" in context:
+        context["read_only"] %= {"number": policy.practice().phone}
     context["submission_key"] = forms.key_for(request, places.of(opened, "portal_messages"))
     return render(request, "portal/conversation.html", context, status=422 if notice else 200)
+
+
+def nobody_reads() -> str:
+    return _(
+        "At this moment nobody here would read what you write. Please call us: %(number)s. "
+        "What you began to write is kept."
+    )
 
 
 def _again(
@@ -110,21 +144,34 @@ def _again(
     errors: list[str],
     of_files: Sequence[str] = (),
 ) -> HttpResponse:
-    _keep(opened, form.data.get("topic", ""), form.data.get("body", ""))
+    keep(opened, form.data.get("topic", ""), form.data.get("body", ""))
+    files = form.cleaned_data.get("files", ())
+    wrong = keep_files(opened, form.data.get("topic", ""), files)
+    reminders = enclosing.reminders(request, is_kept=bool(files) and not wrong)
     notice = {
         "kind": "danger",
         "title": _("Your message was not sent."),
-        "text": " ".join([*errors, *(one["text"] for one in enclosing.reminders(request))]),
+        "text": " ".join([*errors, *(one["text"] for one in reminders)]),
         "acts": [],
     }
-    return page(request, opened, form=form, notice=notice, of_files=of_files)
+    return page(request, opened, form=form, notice=notice, of_files=[*of_files, *wrong])
+
+
+def attach(opened: Opened, errors: Sequence[str] = ()) -> dict[str, Any]:
+    url, removals = places.of(opened, "portal_draft_files"), places.of(opened, "portal_draft_removals")
+    return enclosing.offer(opened, url=url, removals=removals, errors=errors)
+
+
+def keep_files(opened: Opened, topic: str, files: Sequence[Taken]) -> list[str]:
+    return enclosing.keep(opened, files, circumstance=_topic(opened, topic), channel=Channel.PORTAL)
 
 
 def _talk(request: HttpRequest, opened: Opened) -> dict[str, Any]:
     page = loading.load(opened, before=paging.cursor(request), only_open=True)
     name = opened.text(opened.subject, "name") or ""
     found = portal_rows.rows(
-        Reading(opened, page, opened.subject.time_zone, name, names=places.names(opened))
+        Reading(opened, page, opened.subject.time_zone, name, names=places.names(opened)),
+        promised.marks(opened),
     )
     unread.mark(opened, page, kind=Message.Kind.FROM_PRACTICE)
     return {
@@ -139,7 +186,7 @@ def is_in_care(opened: Opened) -> bool:
     return bool(opened.subject.status == Client.Status.ACTIVE)
 
 
-def _require_care(opened: Opened) -> None:
+def require_care(opened: Opened) -> None:
     """After care has ended one reads, and calls."""
     if not is_in_care(opened):
         raise access.Forbidden
@@ -150,22 +197,11 @@ def is_own(opened: Opened) -> bool:
     return not private.acts_for(opened)
 
 
-def _promise(opened: Opened) -> str:
-    """By when an answer comes, for what waits now; else for what would be written now."""
+def _promise(opened: Opened) -> promised.Told:
+    """After care has ended nothing is promised: the page says whom to call."""
     if not is_in_care(opened):
-        return ""
-    client, now = opened.subject, opened.now
-    mine = Thread.objects.for_client(client.pk).filter(sealed_class__in=loading.open_classes(opened))
-    mine = mine.exclude(private.kept_from(opened, ""))
-    waiting = mine.waiting().values_list("answer_by", flat=True).first()
-    rules = policy.current()
-    due = waiting or hours.promise(now, rules.hours, rules.response.of(Circumstance.BETWEEN_SESSIONS))
-    if due is None:
-        return _("We read messages as soon as we can.")
-    when = spoken.due(due, now=now, zone=client.time_zone)
-    if waiting:
-        return _("%(name)s will answer by %(when)s.") % {"name": _therapist(opened), "when": when}
-    return _("If you write now, you can expect an answer by %(when)s.") % {"when": when}
+        return promised.Told("")
+    return promised.head(opened, _topics(opened)[0][0])
 
 
 def _therapist(opened: Opened) -> str:
@@ -190,10 +226,13 @@ def _writing(opened: Opened, form: PortalMessageForm | None, notice: dict[str, A
         "body": form.data.get("body", "") if form else kept or "",
         "topics": [
             {"value": one.value, "label": words, "is_current": one == topic} for one, words in _topics(opened)
-        ],
+        ]
+        + topical.choices(opened, form.data.get("topic", "") if form else ""),
+        "promises": promised.by_topic(opened, _topics(opened)),
         "private": keeping.offer(opened, is_sent_back=form is not None and form.data.get("private")),
         "notice": notice,
         "kept": _("Your words from before are still here.") if kept and not form else "",
+        "kindly": kindly.words(opened, form.data.get("body", "") if form else kept or ""),
     }
 
 
@@ -211,10 +250,11 @@ def _topics(opened: Opened) -> list[tuple[Circumstance, str]]:
 
 def _topic(opened: Opened, given: str) -> str:
     allowed = [one for one, _words in _topics(opened)]
-    return given if given in allowed else allowed[0]
+    circumstance = threads.chosen(given)[0]
+    return circumstance if circumstance in allowed else allowed[0]
 
 
-def _keep(opened: Opened, topic: str, body: str) -> None:
+def keep(opened: Opened, topic: str, body: str) -> None:
     actions.save_draft(
         client=opened.subject,
         circumstance=_topic(opened, topic),

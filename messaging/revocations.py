@@ -1,6 +1,7 @@
 """Taking a consent back, in two taps; the answer names what is already on its way."""
 
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import messages
 from django.db.models import Q
@@ -33,7 +34,12 @@ def revocation(request: HttpRequest, opened: Opened) -> HttpResponse:
         consent_actions.revoke_consent(
             consent=row, how=Consent.Ended.PORTAL, actor=opened.actor, now=opened.now
         )
-        messages.success(request, _("Stopped. Nothing more goes there."))
+        messages.success(
+            request,
+            _("Stopped. Nothing more goes there.")
+            if row.contact_point
+            else _("Stopped. No more video visits."),
+        )
         count = on_its_way(row)
         if count:
             messages.warning(
@@ -43,25 +49,44 @@ def revocation(request: HttpRequest, opened: Opened) -> HttpResponse:
                 else _("%(count)s messages were already on their way and may still come.") % {"count": count},
             )
         return redirect("reach")
-    is_text = row.channel == Channel.SMS
-    address = addresses.hint(row.contact_point.kind, opened.text(row.contact_point, "address") or "")
+    words = _of_video() if row.contact_point is None else _of_address(opened, row)
+    context = frame() | words | {"url": request.path, "keep_url": reverse("reach")}
+    return render(request, "portal/consent_stop.html", context)
+
+
+def _of_address(opened: Opened, row: Consent) -> dict[str, Any]:
+    point, is_text = row.contact_point, row.channel == Channel.SMS
+    address = addresses.hint(point.kind, opened.text(point, "address") or "")
     title = _("Stop texts to %(address)s?") if is_text else _("Stop email to %(address)s?")
-    context = frame() | {
+    return {
         "title": title % {"address": address},
         "means": [
             _("It counts at once."),
             _("What we have to tell you waits on your private page."),
             _("Your care stays the same. You can ask for it again at any time."),
         ],
-        "url": request.path,
         "label": _("Stop texts") if is_text else _("Stop email"),
-        "keep_url": reverse("reach"),
     }
-    return render(request, "portal/consent_stop.html", context)
+
+
+def _of_video() -> dict[str, Any]:
+    return {
+        "title": _("Stop video visits?"),
+        "means": [
+            _("It counts at once."),
+            _(
+                "You can come to the office. A visit by video that is planned stays planned until you change it."
+            ),
+            _("Your care stays the same. You can say yes again at any time."),
+        ],
+        "label": _("Stop video visits"),
+    }
 
 
 def on_its_way(row: Consent) -> int:
     """Asked afresh after the revocation stands: messages and notices that were being sent when it came."""
+    if row.contact_point_id is None:
+        return 0  # nothing is carried that way
     sending = Q(state=Dispatch.State.SENDING)
     unknown = Q(state=Dispatch.State.UNCERTAIN, claimed_at__gt=timezone.now() - JUST_NOW)
     mine = {"contact_point": row.contact_point, "channel": row.channel}

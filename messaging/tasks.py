@@ -3,7 +3,7 @@
 from celery import shared_task
 from django.utils import timezone
 
-from messaging import actions, polling_mail, reminders
+from messaging import actions, digests, polling_mail, reminders, sweeping
 from messaging.models import InboundItem, ProviderEvent
 from messaging.outbox import draining
 
@@ -40,3 +40,13 @@ def apply_statuses() -> None:
 @shared_task(name="messaging.remind")
 def remind() -> None:
     reminders.run(now=timezone.now())
+
+
+@shared_task(name="messaging.digests")
+def send_digests() -> None:
+    digests.run(now=timezone.now())
+
+
+@shared_task(name="messaging.sweep_drafts")
+def sweep_drafts() -> None:
+    sweeping.run(now=timezone.now())

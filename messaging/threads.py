@@ -6,18 +6,40 @@ from uuid import UUID
 
 from django.db.models.functions import Now
 
+from messaging import promises
 from messaging.models import Message, Thread
 from practice import crypto, vaults
 from practice.models import Client
 from practice.policy import PolicyInForce
-from practice.rules import hours
 from practice.vocabulary import class_of
 
+CLOSING = "thread_closed"  # of the automatic message that says so
 
-def open_thread(client: Client, circumstance: str, now: datetime, *, is_private: bool = False) -> Thread:
-    """The client's open thread of this circumstance, or a new one. `is_private`: kept from who acts for them."""
-    found = _open(client, circumstance).filter(is_private=is_private).order_by("-last_message_at").first()
+
+def open_thread(
+    client: Client,
+    circumstance: str,
+    now: datetime,
+    *,
+    is_private: bool = False,
+    is_usual: bool = False,
+    wanted: UUID | None = None,
+) -> Thread:
+    """The client's open thread of this circumstance, or a new one. `is_private`: kept from who acts for them.
+
+    What was closed is opened again where it had no topic of its own: one thread a circumstance is enough for a file.
+    `is_usual`: not in a topic's own thread. `wanted`: the one that was chosen, as long as it is open.
+    """
+    mine = Thread.objects.for_client(client.pk).filter(circumstance=circumstance, is_private=is_private)
+    latest = mine.order_by("-last_message_at")
+    usual = latest.filter(topic=None)
+    if wanted and (named := latest.filter(pk=wanted, closed_at=None).first()):
+        return named
+    found = (usual if is_usual else latest).filter(closed_at=None).first() or usual.first()
     if found:
+        if found.closed_at:
+            Thread.objects.filter(pk=found.pk).update(closed_at=None)
+            found.closed_at = None
         return found
     return Thread.objects.create(
         is_private=is_private,
@@ -30,22 +52,37 @@ def open_thread(client: Client, circumstance: str, now: datetime, *, is_private:
     )
 
 
-def thread_to_answer(client: Client, circumstance: str, now: datetime) -> Thread:
+def chosen(value: str) -> tuple[str, UUID | None]:
+    """What a form says that one writes about: a circumstance, or one of its threads (“scheduling~<id>”)."""
+    circumstance, _sep, thread = value.partition("~")
+    try:
+        return circumstance, UUID(thread) if thread else None
+    except ValueError:
+        return circumstance, None
+
+
+def thread_to_answer(
+    client: Client, circumstance: str, now: datetime, *, chosen: UUID | None = None
+) -> Thread:
     """Where the practice's words go: to what waits, what the client keeps to themselves first; else to that, if there is one.
 
     An answer to private words must never lie where a parent reads it.
     """
-    return _to_answer(client, circumstance) or open_thread(client, circumstance, now)
+    return _to_answer(client, circumstance, chosen) or open_thread(client, circumstance, now, is_usual=True)
 
 
-def is_answered_privately(client: Client, circumstance: str) -> bool:
-    found = _to_answer(client, circumstance)
+def is_answered_privately(client: Client, circumstance: str, *, chosen: UUID | None = None) -> bool:
+    found = _to_answer(client, circumstance, chosen)
     return found is not None and found.is_private
 
 
-def _to_answer(client: Client, circumstance: str) -> Thread | None:
+def _to_answer(client: Client, circumstance: str, chosen: UUID | None) -> Thread | None:
+    """The chosen one, if it is open still; without a choice, a topic's own thread only where somebody waits in it."""
     found = list(_open(client, circumstance).order_by("-last_message_at"))
-    return min(found, key=lambda one: (one.waiting_since is None, not one.is_private), default=None)
+    if named := next((one for one in found if one.pk == chosen), None):
+        return named
+    usual = [one for one in found if one.waiting_since or one.topic is None]
+    return min(usual, key=lambda one: (one.waiting_since is None, not one.is_private), default=None)
 
 
 def _open(client: Client, circumstance: str) -> Any:
@@ -64,7 +101,8 @@ def add_message(thread: Thread, *, now: datetime, texts: dict[str, str | None], 
     )
     crypto.seal(message, vaults.sealer, **texts)
     message.save(force_insert=True)
-    Thread.objects.filter(pk=thread.pk).update(last_message_at=now)
+    if message.held_until is None:
+        Thread.objects.filter(pk=thread.pk).update(last_message_at=now)
     Client.objects.filter(pk=thread.client_id).update(last_activity_at=now, changed_at=Now())
     return message
 
@@ -86,15 +124,28 @@ def touch_by_reader(client: Client) -> None:
         touch(client.pk)
 
 
-def begin_waiting(thread: Thread, policy: PolicyInForce, now: datetime) -> datetime | None:
-    """The client wrote: the promise runs from their first unanswered message. Returns by when an answer is due."""
-    if thread.waiting_since:
-        return thread.answer_by
-    thread.waiting_since = now
-    thread.answer_by = hours.promise(now, policy.hours, policy.response.of(thread.circumstance))
-    thread.save(update_fields=["waiting_since", "answer_by"])
-    return thread.answer_by
+def begin_waiting(
+    thread: Thread, policy: PolicyInForce, now: datetime, *, promised: datetime | None = None
+) -> datetime | None:
+    """The client wrote: the promise runs from their first unanswered message. Returns by when an answer is due.
+
+    `promised`: what they were told already, where that came before the thread.
+    """
+    held = Thread.objects.select_for_update(of=("self",)).select_related("client").get(pk=thread.pk)
+    if (
+        held.waiting_since is None
+    ):  # of two messages at once, the second one waits here and finds the first one's
+        held.waiting_since = now
+        held.answer_by = promised or promises.outlook(held, policy, now).answer_by
+        held.save(update_fields=["waiting_since", "answer_by"])
+        promises.begin(held, held.answer_by, now)
+    thread.waiting_since, thread.answer_by = held.waiting_since, held.answer_by
+    return held.answer_by
 
 
-def end_waiting(thread: Thread) -> None:
+def end_waiting(
+    thread: Thread, *, now: datetime, by: UUID | None = None, how: str = promises.End.ANSWERED
+) -> None:
+    """Nobody waits there any more: answered, spoken with, closed, or moved. `by`: the colleague who did it."""
     Thread.objects.filter(pk=thread.pk).update(waiting_since=None, answer_by=None)
+    promises.end(thread.pk, how=how, by=by, now=now)

@@ -5,12 +5,16 @@ from django.urls import path
 from messaging import downloads
 from messaging.views import (
     contact_page,
+    crisis,
     decisions,
+    held,
     inquiries,
     inquiry_acts,
     mailbox,
     outbox,
     overrides,
+    promises,
+    replies,
     triage,
     wordings,
 )
@@ -18,6 +22,11 @@ from messaging.views import (
 urlpatterns = [
     path("files/<uuid:attachment_id>/", downloads.office_file, name="office_file"),
     path("files/<uuid:attachment_id>/original/", downloads.office_file_original, name="office_file_original"),
+    path("clients/<uuid:client_id>/recalls/", held.recalls, name="client_recalls"),
+    path("clients/<uuid:client_id>/releases/", held.releases, name="client_releases"),
+    path("held/<uuid:message_id>/hour/", held.hour, name="held_hour"),
+    path("clients/<uuid:client_id>/answers/", replies.of_client, name="client_answers"),
+    path("practice/replies/", replies.preview, name="practice_replies"),
     path("outbox/", outbox.outbox, name="outbox"),
     path("deliveries/<uuid:delivery_id>/resolution/", outbox.resolution, name="delivery_resolution"),
     path("deliveries/<uuid:delivery_id>/cancellation/", outbox.cancellation, name="delivery_cancellation"),
@@ -48,6 +57,9 @@ urlpatterns = [
         name="inquiry_setting_aside",
     ),
     path("inquiries/<uuid:inquiry_id>/return/", inquiry_acts.taking_back, name="inquiry_return"),
+    path("crisis-flags/<uuid:flag_id>/look/", crisis.look, name="crisis_look"),
+    path("practice/crisis-words/", crisis.words, name="crisis_words"),
+    path("promises/", promises.promises, name="promises"),
     path("practice/mail/", mailbox.mail, name="practice_mail"),
     path("practice/contact/", contact_page.contact_page, name="contact_page"),
     path("referrals/", contact_page.referrals, name="referrals"),

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from messaging import crisis_help, webhooks
+from messaging import crisis_help, mail_webhooks, webhooks
 from messaging.contact import pages
 from messaging.scheduling import links
 
@@ -13,6 +13,8 @@ urlpatterns = [
     path("time/<slug:token>/confirmation/", links.confirmation, name="appointment_link_confirmation"),
     path("time/<slug:token>/asking/", links.asking, name="appointment_link_asking"),
     path("help/", crisis_help.help_now, name="help"),
+    path("webhooks/mail/inbound/", mail_webhooks.mail_in, name="mail_in"),
+    path("webhooks/mail/status/", mail_webhooks.mail_status, name="mail_status"),
     path("webhooks/sms/inbound/", webhooks.text_in, name="text_in"),
     path("webhooks/sms/status/", webhooks.text_status, name="text_status"),
 ]

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from messaging import downloads, keeping, portal, revocations
+from messaging import downloads, keeping, portal, portal_files, revocations
 from messaging.scheduling import portal as times
 
 urlpatterns = [
@@ -10,11 +10,17 @@ urlpatterns = [
     path("changes/", portal.changes, name="portal_changes"),
     path("messages/", portal.send, name="portal_messages"),
     path("draft/", portal.draft, name="portal_draft"),
+    path("draft/files/", portal_files.files, name="portal_draft_files"),
+    path("draft/removals/", portal_files.removals, name="portal_draft_removals"),
     path("more/", portal.more, name="more"),
     path("shared/<uuid:shared_id>/", portal.shared, name="shared"),
     path("shared/<uuid:shared_id>/changes/", portal.shared_changes, name="shared_changes"),
     path("shared/<uuid:shared_id>/messages/", portal.shared_send, name="shared_messages"),
     path("shared/<uuid:shared_id>/draft/", portal.shared_draft, name="shared_draft"),
+    path("shared/<uuid:shared_id>/draft/files/", portal_files.shared_files, name="shared_draft_files"),
+    path(
+        "shared/<uuid:shared_id>/draft/removals/", portal_files.shared_removals, name="shared_draft_removals"
+    ),
     path("times/", times.my_times, name="my_times"),
     path("times/<uuid:appointment_id>/confirmation/", times.confirmation, name="appointment_confirmation"),
     path("times/<uuid:appointment_id>/asking/", times.asking, name="appointment_asking"),

@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q
+from django.urls import reverse
 from django.utils import formats
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
@@ -140,7 +141,7 @@ def _reason(one: Reason, kept: Decision, opened: Opened, name: str, zone: str) -
     return {
         "sentence": reasons.sentence(one, name=name, zone=zone, now=kept.decided_at),
         "basis": _basis(one, kept),
-        "url": _link(one, opened),
+        "url": _link(one, kept, opened),
         "effect": _EFFECTS[one.effect],
     }
 
@@ -154,10 +155,11 @@ def _basis(one: Reason, kept: Decision) -> str:
     return reasons.basis(one)
 
 
-def _link(one: Reason, opened: Opened) -> str:
-    """To the page where it stands, for who may open that."""
+def _link(one: Reason, kept: Decision, opened: Opened) -> str:
+    """To the page where it stands, for who may open that; of the policy to the version that decided."""
     if one.basis_kind in (Basis.POLICY, Basis.HOURS):
-        return links.page("policy")
+        number = kept.policy_version
+        return reverse("policy_version", args=[int(number)]) if number.isdigit() else links.page("policy")
     page, capability = _PAGES.get(one.basis_kind, ("", ""))
     if not page or opened.client is None or not may(opened.actor.roles, capability):
         return ""

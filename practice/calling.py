@@ -3,10 +3,12 @@
 Asked once (practice.actions.edit_client) and read here by every page, notice, form, call and letter that speaks to
 them or of them."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from django.utils.translation import get_language_info
 
+from practice import crypto
 from practice.access.opened import Opened
 from practice.models.client import Client
 
@@ -35,12 +37,19 @@ def first_name(opened: Opened, client: Client) -> str:
 
 
 def of(opened: Opened, client: Client) -> Called:
-    def said(name: str) -> str:
-        return opened.text(client, name) or ""
+    return _called(client, lambda name: opened.text(client, name) or "")
 
+
+def by(grant: crypto.Grant, client: Client) -> Called:
+    """For a paper that an act makes, with the right that the act was given."""
+    may_open = grant.allows(client.vault_id, client.sealed_class)
+    return _called(client, lambda name: (crypto.open(client, name, by=grant) or "") if may_open else "")
+
+
+def _called(client: Client, said: Callable[[str], str]) -> Called:
     return Called(
         name=said("name"),
-        first_name=first_name(opened, client),
+        first_name=said("first_name") or said("name"),
         pronouns=said("pronouns"),
         language=client.language,
         languages=said("languages") or str(get_language_info(client.language)["name_translated"]),

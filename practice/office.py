@@ -46,6 +46,7 @@ RAIL = (
     Stop("clients", _("Clients"), "users", "clients", "client.list"),
     Stop("forms_waiting", _("Forms due"), "file-pen", "forms_waiting", "filling.view"),
     Stop("schedule", _("Schedule"), "calendar", "schedule", "schedule.view"),
+    Stop("promises", _("Promises"), "clock", "promises", "promise.list"),
     Stop("outbox", _("Outbox"), "send", "outbox", "outbox.view", has_gap=True),
     Stop("triage", _("Unfiled"), "split", "triage", "triage.view"),
     Stop("incidents", _("Incidents"), "shield-alert", "incidents", "incident.list", has_gap=True),

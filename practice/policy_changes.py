@@ -44,6 +44,7 @@ def _term(name: str, before: PolicyInForce, after: PolicyInForce) -> dict[str, s
         "quiet": _("Quiet hours"),
         "response": _("Promised answers"),
         "crisis": _("Help in a crisis"),
+        "overrides": _("What the content check warns of"),
         "guidance": _("Advice for writing"),
     }
     old, new = (_TERM_WORDS[name](one) for one in (before, after))
@@ -81,6 +82,7 @@ _TERM_WORDS = {
     "quiet": lambda rules: policy_words.quiet_words(rules.quiet),
     "response": _response,
     "crisis": _crisis,
+    "overrides": policy_words.override_words,
     "guidance": _guidance,
 }
 
@@ -103,6 +105,8 @@ def for_clients(found: Difference, before: PolicyInForce, after: PolicyInForce, 
         lines.append(policy_words.promise_words(after))
     if "crisis" in told.terms:
         lines.append(_("The numbers to call in a crisis have changed. Please look at them."))
+    if "overrides" in told.terms:
+        lines.append(policy_document.check_words(after))
     lines += [
         _("We have written this part anew: %(title)s.") % {"title": clauses.TITLES[topic]}
         for topic in topics

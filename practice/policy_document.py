@@ -11,6 +11,7 @@ from django.utils.translation import ngettext, override
 
 from practice import clauses, policy_words
 from practice.policy import PolicyInForce
+from practice.rules.policy_terms import takes_reasons
 from practice.vocabulary import Channel, Circumstance, Content, Footing
 
 OFTEN = (
@@ -138,7 +139,7 @@ def _promises(rules: PolicyInForce) -> list[tuple[str, str]]:
 
 
 def _measures(rules: PolicyInForce) -> list[str]:
-    found = []
+    found = [check_words(rules)]
     if longest := rules.guidance.get("longest"):
         found.append(_("A good message is no longer than %(n)s letters and signs.") % {"n": longest})
     if most := rules.guidance.get("most_a_day"):
@@ -147,6 +148,15 @@ def _measures(rules: PolicyInForce) -> list[str]:
         )
         found.append(text % {"n": most})
     return found
+
+
+def check_words(rules: PolicyInForce) -> str:
+    if takes_reasons(rules.guidance):
+        return _(
+            "We look for private words before an email or text goes. "
+            "If we find one, it goes only when the writer gives a good reason."
+        )
+    return _("We look for private words before an email or text goes. If we find one, it does not go.")
 
 
 def context(rules: PolicyInForce, language: str) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from django.utils.translation import ngettext
 
 from practice.policy import PolicyInForce
 from practice.rules.hours import OfficeHours, QuietHours, Response
+from practice.rules.policy_terms import takes_reasons
 from practice.rules.spans import Span
 
 _A_MONDAY = date(2024, 1, 1)
@@ -35,6 +36,13 @@ def response_words(response: Response) -> str:
         return ngettext("%(n)s office hour", "%(n)s office hours", response.hours) % {"n": response.hours}
     days = response.business_days
     return ngettext("%(n)s office day", "%(n)s office days", days) % {"n": days}
+
+
+def override_words(rules: PolicyInForce) -> str:
+    """For colleagues: what becomes of a text in which the content check found something."""
+    if takes_reasons(rules.guidance):
+        return _("By email or text it goes with a reason, which is kept and looked at.")
+    return _("It does not go by email or text, whatever the reason.")
 
 
 def line_name(line: Mapping[str, str]) -> str:

@@ -16,6 +16,7 @@ from practice import crypto, safe
 from practice.models.people import User
 from practice.models.session import Session
 from practice.models.vault import Vault
+from practice.prepared import Prepared
 
 _TOUCH_SECONDS = 30  # how exact "last seen" is: one write in this many seconds of browsing
 
@@ -32,7 +33,7 @@ class SessionStore(SessionBase):
 
     def load(self) -> dict[str, Any]:
         hashed = crypto.hash_token(self._session_key or "")
-        row = safe.with_key(Session.objects.filter(key_hash=hashed, expires_at__gt=timezone.now())).first()
+        row = _kept(key_hash=hashed, now=timezone.now())
         if row is None or _is_idle(row):
             self._session_key = None
             return {}
@@ -86,6 +87,13 @@ class SessionStore(SessionBase):
     @classmethod
     def clear_expired(cls) -> None:
         Session.objects.filter(expires_at__lt=timezone.now()).delete()
+
+
+def _living_by_key(key_hash: bytes, now: datetime) -> QuerySet[Session]:
+    return safe.with_key(Session.objects.filter(key_hash=key_hash, expires_at__gt=now))
+
+
+_kept = Prepared(_living_by_key, key_hash=bytes, now=datetime)
 
 
 def is_alive(session_id: UUID | None) -> bool:

@@ -57,6 +57,19 @@ def thread(actor: Actor, *, to: str, now: datetime, thread_id: UUID) -> Opened:
     return opened
 
 
+def thread_to_read(actor: Actor, *, to: str, now: datetime, thread_id: UUID) -> Opened:
+    """A thread for whom its class opens, whether they may answer in it or not."""
+    mine = Thread.objects.filter(scope.readable(actor, now), pk=thread_id)
+    found = mine.select_related("client", "assigned_to").first()
+    if found is None:
+        raise NotVisible
+    opened = client_of(actor, to=to, now=now, client_id=found.client_id)
+    if not opened.rights.allows(found.vault_id, found.sealed_class):
+        raise Forbidden
+    opened.subject = found
+    return opened
+
+
 def start_resealing(actor: Actor, vault_ids: Iterable[UUID]) -> crypto.Grant:
     """For the acts that put content in its right place, which have just checked that the actor keeps these files."""
     pairs = {(vault, str(one)) for vault in vault_ids for one in SealedClass}

@@ -12,6 +12,7 @@ from django.utils import formats
 from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
 
+from consent import packets
 from consent.filling import title
 from consent.models import FormFile, FormReminder, FormRequest, Signature
 from consent.portal.filling.lists import is_late
@@ -130,7 +131,7 @@ def _group(opened: Opened, members: list[FormRequest], about: Known) -> Row:
     may_remind = bool(is_open) and SealedClass.ADMINISTRATIVE in opened.writes
     said = {"done": done, "all": len([one for one in members if one.state != State.WITHDRAWN])}
     return {
-        "name": first.packet.name if first.packet else "",
+        "name": packets.name(first.packet) if first.packet else "",
         "progress": _("%(done)s of %(all)s done") % said if first.packet else "",
         "is_open": bool(is_open),
         "rows": [row_of(opened, one, about) for one in members],

@@ -43,8 +43,15 @@ def head(opened: Opened, current: str, *, safe: Iterable[SafeContact] | None = N
     return {
         "client": {"name": opened.text(client, "name"), "facts": _facts(opened, client, kept)},
         "tabs": tabs,
+        "call_url": _call_url(opened, client),
         "emergency": emergency_banner.of(opened),
     }
+
+
+def _call_url(opened: Opened, client: Client) -> str:
+    """One calls a person, not a file that several share."""
+    may_note = scope.permits(opened.actor, client.pk, "call.note", opened.basis.why) and bool(opened.writes)
+    return links.to("client_call", client.pk) if may_note and client.kind == Client.Kind.INDIVIDUAL else ""
 
 
 def _facts(opened: Opened, client: Client, safe: Iterable[SafeContact]) -> list[dict[str, str]]:

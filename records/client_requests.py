@@ -24,7 +24,7 @@ def of(opened: Opened) -> Row:
     keeps = SealedClass.ADMINISTRATIVE in opened.writes and may(opened.actor.roles, "request.record")
     answers = SealedClass.CLINICAL in opened.writes and may(opened.actor.roles, "restriction.answer")
     asked = ChannelRequest.objects.filter(client=client).order_by("-made_at")
-    untold = Restriction.objects.filter(client=client).order_by("-made_at")
+    untold = Restriction.objects.filter(client=client).select_related("contact_point").order_by("-made_at")
     return {
         "requests": [_request(opened, row, keeps) for row in asked.select_related("contact_point")],
         "restrictions": [_restriction(opened, row, keeps, answers) for row in untold],
@@ -102,6 +102,7 @@ def _restriction(opened: Opened, row: Restriction, keeps: bool, answers: bool) -
         "words": opened.text(row, "what") or "",
         "more": _("Paid in full: it must be agreed.") if row.is_paid_in_full else "",
         "answer": opened.text(row, "answer") or "",
+        "closes": own_requests.closed_in_words(opened, row),
         "state": _state(row),
         "how": str(Made(row.how).label),
         "when": spoken.moment(row.made_at, now=opened.now, zone=policy.practice().time_zone),

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as lazy
 
+from consent import packets
 from consent.evidence import CAPACITIES
 from consent.models import FormVersion, PacketTemplate
 from consent.rules import form as rules
@@ -90,6 +91,11 @@ class AskForm(Form):
             return template.name
         return _("Forms") if len(self.wanted) > 1 else ""
 
+    @property
+    def names(self) -> dict[str, str]:
+        template = self.templates.get(self.cleaned_data.get("packet", ""))
+        return dict(template.names) if template else {}
+
 
 class NotedForm(Form):
     """What both have: which form, when, who."""
@@ -148,4 +154,4 @@ def _templates(versions: dict[str, FormVersion]) -> list[PacketTemplate]:
 
 def _packet_words(template: PacketTemplate, versions: dict[str, FormVersion]) -> str:
     names = dict(titles(versions))
-    return f"{template.name}: {', '.join(names[key] for key in template.forms if key in names)}"
+    return f"{packets.name(template)}: {', '.join(names[key] for key in template.forms if key in names)}"

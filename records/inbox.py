@@ -7,54 +7,42 @@ from django.db.models import Count, Sum
 from django.db.models.functions import Extract
 from django.utils.translation import gettext as _
 
-from messaging.state_words import state_words
 from messaging.talk.polling import list_stamp
-from messaging.talk.rows import ICONS
-from practice import crypto, links, policy, spoken
+from practice import links
 from practice.access import Opened, scope
 from practice.access.nouns import grant_for_list
-from practice.vocabulary import Channel
-from records import lines
+from records import inbox_filters, lines, narrowing
+from records.inbox_items import Items
+from records.narrowing import DRAFTS, EVERYTHING, FLAGGED, HANDED, LOOK, UNREAD, WAITING, Wanted
 
-PREVIEW = 90
 LATEST = 200
-Item = dict[str, Any]
-_BLANK: Item = {
-    "icon": "", "icon_word": "", "when": "", "iso": "", "urgency": "", "preview": "", "channel": "",
-    "channel_icon": "",
-}  # fmt: skip
+ALONE = (FLAGGED, WAITING, LOOK, DRAFTS)  # together on one page, in this order; the others by a filter
+SHORT = 25  # of each, where several stand together
+READERS = {
+    WAITING: lines.waiting,
+    UNREAD: lines.unread,
+    LOOK: lines.troubled,
+    DRAFTS: lines.drafts,
+    FLAGGED: lines.flagged,
+    HANDED: lines.handed,
+}
 
 
-def column(opened: Opened, current: UUID | None = None) -> dict[str, Any]:
+def column(opened: Opened, current: UUID | None = None, wanted: Wanted = EVERYTHING) -> dict[str, Any]:
     """The rows first, then the right to open what they show: as many queries for fifty rows as for one."""
-    waiting, troubled, drafts = lines.waiting(opened), lines.troubled(opened), lines.drafts(opened)
-    people = (
-        [one.client for one in waiting] + [one.client for one in troubled] + [one.client for one in drafts]
-    )
-    shown = [person.pk for person in people]
-    grant = grant_for_list(opened.actor, shown, opened.now)
-    build = _Builder(opened, grant, current)
-    sections = [
-        {
-            "id": "waiting",
-            "title": _("Waiting on us, soonest promise first"),
-            "none": _("Nobody waits for an answer."),
-            "items": build.waiting(waiting),
-        },
-        {
-            "id": "look",
-            "title": _("Needs a look"),
-            "none": _("Everything sent has arrived."),
-            "items": [build.troubled(one) for one in troubled],
-        },
-        {
-            "id": "drafts",
-            "title": _("Drafts"),
-            "none": _("No unfinished messages."),
-            "items": [build.draft(one) for one in drafts],
-        },
-    ]
-    return {"poll_url": links.page("inbox_changes"), "etag": stamp(opened), "sections": sections}
+    tag, counts = stamp(opened), inbox_filters.counts(opened, wanted)
+    shows = (wanted.show,) if wanted.show else ALONE
+    part = _part(wanted)
+    found = {show: _read(opened, wanted, show, part) for show in shows if _is_looked_for(show, counts)}
+    shown = [row.client.pk for rows in found.values() for row in rows]
+    items = Items(opened, grant_for_list(opened.actor, shown, opened.now), current, wanted)
+    return {
+        "poll_url": links.page("inbox_changes") + wanted.polled(current),
+        "etag": tag,
+        "filters": inbox_filters.filters(opened, wanted, counts),
+        "sections": [_section(show, rows, items, wanted, counts) for show, rows in found.items()],
+        "pages": _pages(wanted, counts, part),
+    }
 
 
 def stamp(opened: Opened) -> str:
@@ -68,57 +56,65 @@ def stamp(opened: Opened) -> str:
     return list_stamp([found["count"], found["instants"] or 0])
 
 
-class _Builder:
-    def __init__(self, opened: Opened, grant: crypto.Grant, current: UUID | None) -> None:
-        self.opened, self.grant, self.current = opened, grant, current
-        self.zone = policy.practice().time_zone
-        self.ways = {one.value: str(one.label) for one in Channel}
+def _part(wanted: Wanted) -> slice:
+    if not wanted.show:
+        return slice(0, SHORT)
+    start = (wanted.page - 1) * lines.ROWS
+    return slice(start, start + lines.ROWS)
 
-    def waiting(self, rows: list[lines.Waiting]) -> list[Item]:
-        said = lines.words([row.last_id for row in rows])
-        by = _("by %(when)s")
-        return [self._waiting(row, said.get(row.last_id), by) for row in rows]
 
-    def _waiting(self, row: lines.Waiting, said: lines.Words | None, by: str) -> Item:
-        item = self._item(f"w-{row.pk}", row.client)
-        if due := row.answer_by:
-            item["when"] = by % {"when": spoken.due(due, now=self.opened.now, zone=self.zone)}
-            item["iso"] = due.isoformat()
-            hours_left = (due - self.opened.now).total_seconds() / 3600
-            item["urgency"] = "late" if hours_left < 0 else "soon" if hours_left < 4 else ""
-        if said:
-            item["preview"] = self._preview(said)
-            item["channel"], item["channel_icon"] = self.ways[said.channel], ICONS[said.channel]
-        return item
+def _read(opened: Opened, wanted: Wanted, show: str, part: slice) -> list[Any]:
+    return READERS[show](opened, wanted, part)  # type: ignore[operator, no-any-return]
 
-    def troubled(self, row: lines.Troubled) -> Item:
-        item = self._item(f"t-{row.pk}", row.client)
-        item["icon"], item["icon_word"] = "triangle-alert", _("Needs a look")
-        at = row.settled_at or row.created_at
-        item["when"], item["iso"] = spoken.ago(at, now=self.opened.now, zone=self.zone), at.isoformat()
-        channel = self.ways[row.channel].capitalize()
-        item["preview"] = f"{channel}: {state_words(row.state, row.problem, '').words}"
-        return item
 
-    def draft(self, row: lines.Begun) -> Item:
-        item = self._item(f"f-{row.pk}", row.client)
-        item["when"] = spoken.ago(row.updated_at, now=self.opened.now, zone=self.zone)
-        item["iso"] = row.updated_at.isoformat()
-        item["preview"] = self._preview(row)
-        return item
+def _is_looked_for(show: str, counts: inbox_filters.Counts) -> bool:
+    """Words of crisis stand on top where there are any, and take no room where there are none."""
+    return show != FLAGGED or bool(counts.shows[FLAGGED])
 
-    def _item(self, ident: str, client: lines.Person) -> Item:
-        self.opened.vaults.append(client.vault_id)
-        return _BLANK | {
-            "id": ident,
-            "url": links.to("client", client.pk),
-            "name": crypto.open(client, "name", by=self.grant),
-            "is_current": client.pk == self.current,
-        }
 
-    def _preview(self, row: lines.Words | lines.Begun) -> str:
-        """Words only for those to whom this class opens."""
-        if not self.grant.allows(row.vault_id, row.sealed_class):
-            return ""
-        text = crypto.open(row, "body", by=self.grant) or ""
-        return " ".join(text.split())[:PREVIEW]
+def _section(
+    show: str, rows: list[Any], items: Items, wanted: Wanted, counts: inbox_filters.Counts
+) -> dict[str, Any]:
+    title, none, only = _words(show)
+    build = items.builder(show)
+    count = counts.shows[show]
+    is_cut = not wanted.show and count > len(rows)
+    return {
+        "id": show,
+        "title": title,
+        "none": only if wanted.is_narrow else none,
+        "items": build(rows),
+        "more_url": links.page("inbox") + wanted.but(show=show).query if is_cut else "",
+        "more": _("All %(count)s") % {"count": count} if is_cut else "",
+    }
+
+
+def _words(show: str) -> tuple[str, str, str]:
+    """Its heading; what is said where it is empty, and where it is empty of what was asked for."""
+    nothing = _("Nothing of this kind among what you chose.")
+    return {
+        WAITING: (_("Waiting on us, soonest promise first"), _("Nobody waits for an answer."), nothing),
+        UNREAD: (_("Not read by you"), _("You have read everything of the last weeks."), nothing),
+        LOOK: (_("Needs a look"), _("Everything sent has arrived."), nothing),
+        DRAFTS: (_("Drafts"), _("No unfinished messages."), nothing),
+        FLAGGED: (_("Words of crisis, not looked at"), _("No words of crisis wait for a look."), nothing),
+        HANDED: (_("Handed to you"), _("No conversation was handed to you."), nothing),
+    }[show]
+
+
+def _pages(wanted: Wanted, counts: inbox_filters.Counts, part: slice) -> dict[str, str]:
+    """Only where one list stands alone and is longer than a page."""
+    count = counts.shows.get(wanted.show, 0) if wanted.show else 0
+    if count <= lines.ROWS:
+        return {}
+    values = {"first": min(part.start + 1, count), "last": min(part.stop, count), "count": count}
+    here = links.page("inbox")
+    return {
+        "before": here + _turned(wanted, -1) if wanted.page > 1 else "",
+        "after": here + _turned(wanted, 1) if part.stop < count else "",
+        "words": _("%(first)s–%(last)s of %(count)s") % values,
+    }
+
+
+def _turned(wanted: Wanted, by: int) -> str:
+    return narrowing.Wanted(wanted.whose, wanted.audience, wanted.show, wanted.page + by).query

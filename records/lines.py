@@ -5,14 +5,17 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from django.db.models import OuterRef, Subquery
+from django.db.models import F, OuterRef, Subquery
 
-from messaging.counting import since_discharge
-from messaging.models import Delivery, Draft, Message, Thread
-from practice.access import Opened, scope
+from messaging.models import Draft, Message, Thread
+from practice.access import Opened
 from practice.models import Client
+from records import standing
+from records.narrowing import Wanted
 
 ROWS = 50
+Part = slice
+SOONEST = (F("answer_by").asc(nulls_last=True), "waiting_since", "pk")
 _OF_PERSON = ("pk", "vault_id", "sealed_class", "name")
 
 
@@ -46,6 +49,31 @@ class Waiting(NamedTuple):
     pk: UUID
     answer_by: datetime | None
     last_id: UUID | None
+    is_unread: bool
+
+
+class Came(NamedTuple):
+    """Something of a client's, with the message that it is about."""
+
+    client: Person
+    pk: UUID
+    message_id: UUID
+    at: datetime
+
+
+class Handed(NamedTuple):
+    """A thread; its topic opens as a model's field does."""
+
+    client: Person
+    pk: UUID
+    vault_id: UUID
+    sealed_class: str
+    topic: bytes | None
+    circumstance: str
+    answer_by: datetime | None
+    last_message_at: datetime
+
+    _meta = Thread._meta  # type: ignore[misc]  # where crypto reads the place; no field of the tuple
 
 
 class Troubled(NamedTuple):
@@ -71,35 +99,50 @@ class Begun(NamedTuple):
     _meta = Draft._meta  # type: ignore[misc]  # where crypto reads the place; no field of the tuple
 
 
-def waiting(opened: Opened) -> list[Waiting]:
+def waiting(opened: Opened, wanted: Wanted, part: Part) -> list[Waiting]:
     """One line a person: their soonest promise."""
     last = Message.objects.filter(thread=OuterRef("pk"), kind=Message.Kind.FROM_CLIENT).order_by(
         "-created_at"
     )
-    mine = Thread.objects.waiting().filter(scope.within(opened.actor, opened.now), since_discharge())
-    rows = mine.annotate(last_id=Subquery(last.values("pk")[:1])).values_list(
-        *_of("client"), *Waiting._fields[1:]
-    )
-    soonest: dict[UUID, Waiting] = {}
-    for row in rows[:ROWS]:
-        soonest.setdefault(row[0], Waiting(Person._make(row[:4]), *row[4:]))
-    return list(soonest.values())
+    soonest = standing.waiting(opened, wanted).order_by("client", *SOONEST).distinct("client")
+    rows = Thread.objects.filter(pk__in=soonest.values("pk")).order_by(*SOONEST)
+    rows = rows.annotate(last_id=Subquery(last.values("pk")[:1]))
+    rows = rows.annotate(is_unread=standing.is_unread(opened, "last_id"))
+    shown = rows.values_list(*_of("client"), *Waiting._fields[1:])[part]
+    return [Waiting(Person._make(row[:4]), *row[4:]) for row in shown]
 
 
-def troubled(opened: Opened) -> list[Troubled]:
-    mine = Delivery.objects.filter(scope.within(opened.actor, opened.now, "message__client"))
-    rows = (
-        mine.needs_a_look().filter(since_discharge("message__client", "settled_at")).order_by("-settled_at")
-    )
-    shown = rows.values_list(*_of("message__client"), *Troubled._fields[1:])[:ROWS]
+def unread(opened: Opened, wanted: Wanted, part: Part) -> list[Came]:
+    """One line a person: the newest that is not read."""
+    newest = standing.unread(opened, wanted).order_by("client", "-created_at", "-pk").distinct("client")
+    rows = Message.objects.filter(pk__in=newest.values("pk")).order_by("-created_at", "-pk")
+    shown = rows.values_list(*_of("client"), "pk", "pk", "created_at")[part]
+    return [Came(Person._make(row[:4]), *row[4:]) for row in shown]
+
+
+def flagged(opened: Opened, wanted: Wanted, part: Part) -> list[Came]:
+    """The oldest first: who has waited longest for a look."""
+    rows = standing.flagged(opened, wanted).order_by("raised_at", "pk")
+    shown = rows.values_list(*_of("client"), "pk", "message_id", "raised_at")[part]
+    return [Came(Person._make(row[:4]), *row[4:]) for row in shown]
+
+
+def handed(opened: Opened, wanted: Wanted, part: Part) -> list[Handed]:
+    """What waits first, then by what was said last."""
+    rows = standing.handed(opened, wanted).order_by(*SOONEST[:1], "-last_message_at", "pk")
+    shown = rows.values_list(*_of("client"), *Handed._fields[1:])[part]
+    return [Handed(Person._make(row[:4]), *row[4:]) for row in shown]
+
+
+def troubled(opened: Opened, wanted: Wanted, part: Part) -> list[Troubled]:
+    rows = standing.look(opened, wanted).order_by("-settled_at", "pk")
+    shown = rows.values_list(*_of("message__client"), *Troubled._fields[1:])[part]
     return [Troubled(Person._make(row[:4]), *row[4:]) for row in shown]
 
 
-def drafts(opened: Opened) -> list[Begun]:
-    mine = Draft.objects.filter(scope.within(opened.actor, opened.now), user_id=opened.actor.person)
-    mine = mine.filter(since_discharge("client", "updated_at"))
-    rows = mine.order_by("-updated_at")
-    shown = rows.values_list(*_of("client"), *Begun._fields[1:])[:ROWS]
+def drafts(opened: Opened, wanted: Wanted, part: Part) -> list[Begun]:
+    rows = standing.drafts(opened, wanted).order_by("-updated_at", "pk")
+    shown = rows.values_list(*_of("client"), *Begun._fields[1:])[part]
     return [Begun(Person._make(row[:4]), *row[4:]) for row in shown]
 
 

@@ -5,6 +5,7 @@ from django.urls import path
 from records.views import (
     agreements,
     appointments,
+    calls,
     care_team,
     client_details,
     clients,
@@ -25,10 +26,15 @@ from records.views import (
     requests,
     safety,
     schedule_imports,
+    search,
     shared_files,
+    threads,
 )
 
 urlpatterns = [
+    path("clients/<uuid:client_id>/call/", calls.call, name="client_call"),
+    path("clients/<uuid:client_id>/calls/", calls.calls, name="client_calls"),
+    path("clients/<uuid:client_id>/calls/draft/", calls.call_draft, name="client_call_draft"),
     path("clients/<uuid:client_id>/appointments/", appointments.appointments, name="client_appointments"),
     path(
         "clients/<uuid:client_id>/appointments/new/",
@@ -64,6 +70,8 @@ urlpatterns = [
     ),
     path("", inbox.inbox, name="inbox"),
     path("changes/", inbox.changes, name="inbox_changes"),
+    path("search/", search.search, name="search"),
+    path("clients/<uuid:client_id>/search/", search.client_search, name="client_search"),
     path("policy/readers/", policy_readers.readers, name="policy_readers"),
     path("policy/readers/reminders/", policy_readers.reminders, name="policy_readers_reminders"),
     path("clients/<uuid:client_id>/policy/reminder/", policy_readers.reminder, name="client_policy_reminder"),
@@ -113,7 +121,15 @@ urlpatterns = [
         "memberships/<uuid:membership_id>/ending/", shared_files.membership_ending, name="membership_ending"
     ),
     path("clients/<uuid:client_id>/merge/", merging.client_merge, name="client_merge"),
-    path("clients/<uuid:client_id>/threads/", merging.client_threads, name="client_threads"),
+    path("clients/<uuid:client_id>/threads/", threads.client_threads, name="client_threads"),
+    path("clients/<uuid:client_id>/threads/new/", threads.thread_new, name="client_thread_new"),
+    path("threads/<uuid:thread_id>/", threads.thread, name="thread"),
+    path("threads/<uuid:thread_id>/notes/", threads.notes, name="thread_notes"),
+    path("threads/<uuid:thread_id>/handover/", threads.handover, name="thread_handover"),
+    path("threads/<uuid:thread_id>/taking/", threads.taking, name="thread_taking"),
+    path("threads/<uuid:thread_id>/return/", threads.giving_back, name="thread_return"),
+    path("threads/<uuid:thread_id>/closing/", threads.closing, name="thread_closing"),
+    path("threads/<uuid:thread_id>/reopening/", threads.reopening, name="thread_reopening"),
     path("threads/<uuid:thread_id>/moving/", merging.thread_moving, name="thread_moving"),
     path("clients/<uuid:client_id>/discharge/", discharge.discharge, name="client_discharge"),
     path("clients/<uuid:client_id>/taking-back/", discharge.taking_back, name="client_taking_back"),
@@ -121,6 +137,10 @@ urlpatterns = [
     path("clients/<uuid:client_id>/changes/", conversation.changes, name="client_changes"),
     path("clients/<uuid:client_id>/messages/", conversation.send, name="client_messages"),
     path("clients/<uuid:client_id>/draft/", conversation.draft, name="client_draft"),
+    path("clients/<uuid:client_id>/draft/files/", conversation.draft_files, name="client_draft_files"),
+    path(
+        "clients/<uuid:client_id>/draft/removals/", conversation.draft_removals, name="client_draft_removals"
+    ),
     path("clients/<uuid:client_id>/agreements/", agreements.agreements, name="client_agreements"),
     path("consents/<uuid:consent_id>/revocation/", agreements.withdrawal, name="consent_withdrawal"),
     path("clients/<uuid:client_id>/about/", clients.about, name="client_about"),

@@ -96,6 +96,7 @@ def _imported(source: Source) -> set[str]:
 
 
 LISTENING = {
+    "messaging/mail_webhooks.py": "takes the shapes of events from there and listens to none",
     "practice/identity/bridge.py": "tells django-otp what allauth verified",
     "practice/project/celery.py": "Celery's own way to hand over its logging; it carries no row",
 }
@@ -217,17 +218,25 @@ WITHOUT_ACTOR = {
     "messaging.actions.statuses.receive_status": "a provider's door: nobody is known yet",
     "messaging.actions.statuses.apply_status": "a provider's word, applied by the worker",
     "messaging.actions.notices.queue_notice": "part of the act that is its cause, which names the actor",
+    "practice.actions.bells.wake": "part of the act that is its cause, which is audited",
+    "practice.actions.bells.wake_colleague": "part of the act that is its cause, which is audited",
     "practice.actions.colleagues.tell_colleague": "part of the act that is its cause, which names the actor",
+    "practice.actions.colleagues.text_colleague": "part of the act that is its cause, which names the actor",
 }
 WITHOUT_AUDIT = {
     "consent.actions.decisions.keep_decision": "kept beside what it allowed, whose act is audited",
     "consent.actions.forms.save_form_draft": "unfinished words that are asked of nobody; begin, publish, discard audit",
     "messaging.actions.drafts.save_draft": "one's own unfinished words: nobody else sees them",
     "messaging.actions.drafts.drop_draft": "one's own unfinished words: nobody else sees them",
+    "messaging.actions.drafts.enclose_files": "what one would like to send: nobody else sees it; sending it is audited",
+    "messaging.actions.drafts.remove_file": "what one would like to send: nobody else sees it",
     "messaging.actions.reading.mark_read": "the view that showed the messages is audited, with their ids",
     "messaging.actions.statuses.receive_status": "stored; applying it is audited",
     "messaging.actions.notices.queue_notice": "part of the act that is its cause, which is audited",
+    "practice.actions.bells.wake": "part of the act that is its cause, which is audited",
+    "practice.actions.bells.wake_colleague": "part of the act that is its cause, which is audited",
     "practice.actions.colleagues.tell_colleague": "part of the act that is its cause, which is audited",
+    "practice.actions.colleagues.text_colleague": "part of the act that is its cause, which is audited",
 }
 
 

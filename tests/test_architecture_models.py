@@ -87,6 +87,7 @@ CLEAR: dict[str, dict[str, str]] = {
     },
     "practice.VerificationRun": {"findings": "code words, ids and row numbers"},
     "practice.Device": {"words": AGENT},
+    "practice.PushSubscription": {"agent": AGENT},
     "practice.Session": {"network": NETWORK, "agent": AGENT},
     "practice.Practice": {
         "name": PUBLIC, "discreet_name": PUBLIC, "phone": PUBLIC, "time_zone": ZONE, "places": PUBLIC,
@@ -106,8 +107,10 @@ CLEAR: dict[str, dict[str, str]] = {
     "practice.SecondFactor": {"name": "always the library's name"},
     "consent.FormVersion": {"key": CODE, "definition": "the form's wording, the same for everybody"},
     "consent.PolicyAcknowledgement": {"capacity": CODE, "how": CODE},
-    "consent.Packet": {"name": "of the template, the same for everybody"},
-    "consent.PacketTemplate": {"name": "the same for everybody", "forms": "keys of forms"},
+    "consent.Packet": {"name": "of the template, the same for everybody", "names": "likewise"},
+    "consent.PacketTemplate": {
+        "name": "the same for everybody", "names": "likewise, by language", "forms": "keys of forms",
+    },
     "consent.FormRequest": {"language": LANGUAGE},
     "consent.FormFile": {
         "item": "the key of a question", "media_type": "one of the allowed types", "path": "a random file name",
@@ -120,7 +123,7 @@ CLEAR: dict[str, dict[str, str]] = {
     "messaging.InquiryAnswer": {"channel": CODE, "provider_reference": PROVIDER, "problem": CODE},
     "messaging.Mailbox": {"problem": CODE},
     "messaging.Referral": {"name": PUBLIC, "about": PUBLIC, "phone": PUBLIC, "website": PUBLIC},
-    "messaging.Message": {"wording": "the code of a saved wording"},
+    "messaging.Message": {"wording": "the code of a saved wording", "problem": CODE},
     "messaging.Attachment": {"media_type": "one of the allowed types", "path": "a random file name"},
     "messaging.DraftFile": {
         "media_type": "one of the allowed types", "path": "a random file name",

@@ -43,9 +43,25 @@ from consent.actions.forms import (
     save_form_draft,
 )
 from consent.actions.overrides import keep_override, review_override
+from consent.actions.packets import (
+    NameTaken,
+    PacketTerms,
+    add_packet,
+    change_packet,
+    retire_packet,
+    return_packet,
+)
 from consent.actions.refusals import decide_refusal, note_refusal
 from consent.actions.requests import Asked, end_channel_request, request_channel
-from consent.actions.restrictions import MustAgree, Wish, answer_restriction, ask_restriction, end_restriction
+from consent.actions.restrictions import (
+    Limit,
+    LimitsNothing,
+    MustAgree,
+    Wish,
+    answer_restriction,
+    ask_restriction,
+    end_restriction,
+)
 from consent.actions.safe_contact import (
     OnlyNarrower,
     end_guard,
@@ -57,6 +73,14 @@ from consent.actions.safe_contact import (
 )
 
 __all__ = [
+    "Limit",
+    "LimitsNothing",
+    "NameTaken",
+    "PacketTerms",
+    "add_packet",
+    "change_packet",
+    "retire_packet",
+    "return_packet",
     "NobodyToNote",
     "PolicyNotReminded",
     "document_policy_reading",

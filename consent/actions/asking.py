@@ -1,7 +1,7 @@
 """A client is asked for forms, one or several; is reminded of them; and what is not needed any more is withdrawn."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from django.db import transaction
@@ -20,10 +20,11 @@ from practice.vocabulary import SealedClass
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """`name`: of the packet; without one they are single forms."""
+    """`name`: of the packet, in English, and `names` elsewhere; without one they are single forms."""
 
     versions: Sequence[FormVersion]
     name: str = ""
+    names: dict[str, str] = field(default_factory=dict)
     due_on: date | None = None
     is_own: bool = False
 
@@ -129,7 +130,12 @@ def last_reminder(client: Client) -> datetime | None:
 
 def _packet(client: Client, wanted: Wanted, actor: Actor, now: datetime) -> Packet:
     return Packet.objects.create(
-        client=client, name=wanted.name, asked_by_id=actor.person, asked_at=now, due_on=wanted.due_on
+        client=client,
+        name=wanted.name,
+        names=wanted.names,
+        asked_by_id=actor.person,
+        asked_at=now,
+        due_on=wanted.due_on,
     )
 
 

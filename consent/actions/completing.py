@@ -7,18 +7,17 @@ from typing import Any
 from django.db import transaction
 
 from consent import copies, files, filling
-from consent.actions import signing
-from consent.actions.acknowledging import acknowledge_policy
+from consent.actions import effects, signing
 from consent.actions.filling import NotOpen
 from consent.actions.signing import Signed
 from consent.filling import Filling
 from consent.models import FormFile, FormRequest, Signature
 from consent.rules import form as rules
 from consent.rules.drawing import is_drawing
-from practice import audit, crypto, policy, submissions, vaults
+from practice import audit, calling, crypto, submissions, vaults
 from practice.actors import Actor
-
-POLICY = "policy_acknowledgement"  # the form that says: I have read how we communicate
+from practice.calling import Called
+from practice.models import Representation
 
 
 class Incomplete(Exception):
@@ -64,7 +63,8 @@ def complete_form(
     filled = filling.opened(known, by=by)
     text = _text(filled, shown)
     signature, said = _prepared(filled, text, shown, signing, actor, now)
-    content = copies.make(text, shown.language, signature=signature, **said)
+    called = _called(known, by)
+    content = copies.make(text, shown.language, signature=signature, called=called, **said)
     with transaction.atomic():
         submissions.claim(submission, now=now)
         row = _locked(known)
@@ -83,8 +83,15 @@ def complete_form(
         event = "consent.filling.signed" if signature else "consent.filling.completed"
         made = [one.pk for one in (signature, copy) if one]
         audit.record(event, actor=actor, subject=row, objects=made)
-        _effect(row, actor, now)
+        effects.of_form(row, actor, now)
     return row
+
+
+def _called(row: FormRequest, by: crypto.Grant) -> Called | None:
+    """A name and pronouns may be news to who acts for somebody: a copy that they can read says neither."""
+    if Representation.objects.filter(client=row.client).exists() and not row.is_own:
+        return None
+    return calling.by(by, row.client)
 
 
 def _fresh(form_request: FormRequest) -> FormRequest:
@@ -159,9 +166,3 @@ def _close(
     row.filled_by_id = actor.person
     crypto.seal(row, vaults.sealer, answers=filling.in_words(answers))
     row.save()
-
-
-def _effect(row: FormRequest, actor: Actor, now: datetime) -> None:
-    """Signing a form is a record. One does more: who signs that they read the policy has read it."""
-    if row.form_version.key == POLICY:
-        acknowledge_policy(client=row.client, policy_id=policy.current().id, actor=actor, now=now)

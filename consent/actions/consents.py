@@ -6,12 +6,22 @@ from django.conf import settings
 from django.db import transaction
 
 from consent.actions.signing import Signed, sign
-from consent.models import Consent, OptOut
+from consent.models import Consent, OptOut, Signature
 from practice import audit, locks, queue, submissions
 from practice.actors import Actor
 from practice.models import Client, ContactPoint
+from practice.vocabulary import Channel, Circumstance
 
-__all__ = ["Signed", "give_consent", "opt_out", "revoke_consent"]
+__all__ = ["VISITS", "Signed", "agree_to_video", "give_consent", "opt_out", "revoke_consent"]
+
+# What people meet about: the form says what a video visit is, and these are the cells that ask for it.
+VISITS = (
+    Circumstance.INTAKE,
+    Circumstance.TELEHEALTH,
+    Circumstance.BETWEEN_SESSIONS,
+    Circumstance.GROUP,
+    Circumstance.CRISIS,
+)
 
 
 @transaction.atomic
@@ -32,8 +42,7 @@ def give_consent(
     """
     submissions.claim(submission, now=now)
     channel = contact_point.channel
-    standing = Consent.objects.select_for_update().filter(client=client, channel=channel)
-    standing.filter(revoked_at=None, superseded_at=None).update(superseded_at=now)
+    _supersede(client, channel, now)
     signature = sign(client=client, signed=signed, actor=actor, now=now)
     consent = Consent.objects.create(
         vault_id=client.vault_id,
@@ -51,9 +60,33 @@ def give_consent(
     return consent
 
 
+@transaction.atomic
+def agree_to_video(*, client: Client, signature: Signature, actor: Actor, now: datetime) -> Consent:
+    """What the signed telehealth form means for the gate. A later form takes the place of an earlier one."""
+    _supersede(client, Channel.VIDEO, now)
+    consent = Consent.objects.create(
+        vault_id=client.vault_id,
+        client=client,
+        channel=Channel.VIDEO,
+        circumstances=sorted(one.value for one in VISITS),
+        signature=signature,
+        given_at=now,
+    )
+    objects = [signature.pk]
+    audit.record("consent.consent.given", actor=actor, subject=consent, objects=objects, reason=Channel.VIDEO)
+    return consent
+
+
+def _supersede(client: Client, channel: str, now: datetime) -> None:
+    standing = Consent.objects.select_for_update().filter(client=client, channel=channel)
+    standing.filter(revoked_at=None, superseded_at=None).update(superseded_at=now)
+
+
 def revoke_consent(*, consent: Consent, how: str, actor: Actor, now: datetime) -> bool:
     """Effective when this returns. False: something may be on its way at this moment; the caller names it."""
-    number = locks.of_address(consent.contact_point.address_index, consent.channel)
+    point = consent.contact_point
+    whose = point.address_index if point else consent.vault_id.bytes  # without an address nothing is carried
+    number = locks.of_address(whose, consent.channel)
     with (
         locks.stopping(number, wait_ms=settings.LIMITS["revocation_wait_ms"]) as is_quiet,
         transaction.atomic(),

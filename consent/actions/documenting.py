@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from django.db import transaction
 
 from consent import copies, files, filling
-from consent.actions import signing
+from consent.actions import effects, signing
 from consent.actions.asking import new_request
 from consent.actions.signing import Signed
 from consent.models import FormFile, FormRequest, FormVersion, Signature
@@ -52,6 +52,7 @@ def document_paper(
     _close(row, signature, now)
     made = [signature.pk, *(one.pk for one in scans)]
     audit.record("consent.filling.paper_noted", actor=actor, subject=row, objects=made)
+    effects.of_form(row, actor, now)
     return row
 
 
@@ -76,6 +77,7 @@ def document_spoken(
     kept = files.keep(row, **copy, now=now, purpose=FormFile.Purpose.COPY, signature=signature)
     _close(row, signature, now)
     audit.record("consent.filling.spoken_noted", actor=actor, subject=row, objects=[signature.pk, kept.pk])
+    effects.of_form(row, actor, now)
     return row
 
 

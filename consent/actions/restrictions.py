@@ -10,7 +10,8 @@ from consent.actions.requests import tell_of_request
 from consent.models import Made, Restriction
 from practice import audit, crypto, queue, submissions, vaults
 from practice.actors import Actor
-from practice.models import Client, Notice
+from practice.models import Client, ContactPoint, Notice
+from practice.vocabulary import Channel
 
 
 class MustAgree(Exception):
@@ -26,6 +27,19 @@ class Wish:
     closes: str = ""
     circumstances: tuple[str, ...] = ()
     how: str = Made.IN_PERSON
+
+
+@dataclass(frozen=True, kw_only=True)
+class Limit:
+    """What the gate refuses while it binds: a way, and of that only this address, only these matters. Empty: all of them."""
+
+    closes: str = ""
+    contact_point: ContactPoint | None = None
+    circumstances: tuple[str, ...] = ()
+
+
+class LimitsNothing(ValueError):
+    """A limit names a way, and an address of this client's that this way serves."""
 
 
 @transaction.atomic
@@ -63,11 +77,15 @@ def answer_restriction(
     restriction: Restriction,
     is_agreed: bool,
     answer: str,
+    limit: Limit | None = None,
     submission: submissions.Submission | None = None,
     actor: Actor,
     now: datetime,
 ) -> bool:
-    """Once, in words that the client reads. Raises MustAgree. False: it was answered or has ended."""
+    """Once, in words that the client reads. `limit`: what it closes, where that is to be other than what was asked.
+
+    Raises MustAgree, LimitsNothing. False: it was answered or has ended.
+    """
     submissions.claim(submission, now=now)
     row = Restriction.objects.select_for_update().get(pk=restriction.pk)
     if row.answered_at or row.ended_at:
@@ -75,6 +93,8 @@ def answer_restriction(
     if row.is_paid_in_full and not is_agreed:
         raise MustAgree
     row.is_agreed, row.answered_at, row.answered_by_id = is_agreed, now, actor.person
+    if limit is not None and is_agreed:
+        _set(row, limit)
     crypto.seal(row, vaults.sealer, answer=answer or None)
     row.save()
     audit.record(
@@ -100,9 +120,26 @@ def end_restriction(*, restriction: Restriction, by_client: bool, actor: Actor, 
     if not by_client:
         if row.is_paid_in_full:
             raise MustAgree
-        telling.tell(kind=Notice.Kind.POLICY_CHANGED, cause=row, client=row.client, now=now)
+        telling.tell(kind=Notice.Kind.LIMIT_ENDED, cause=row, client=row.client, now=now)
     row.ended_at = now
     row.save(update_fields=["ended_at"])
     reason = "client" if by_client else "practice"
     audit.record("consent.restriction.ended", actor=actor, subject=row, reason=reason)
     return True
+
+
+_SERVES = {
+    ContactPoint.Kind.EMAIL: frozenset({Channel.EMAIL}),
+    ContactPoint.Kind.PHONE: frozenset({Channel.SMS, Channel.PHONE, Channel.VOICEMAIL}),
+}
+
+
+def _set(row: Restriction, limit: Limit) -> None:
+    """A limit on no way would read as if it closed all of them, and the gate would take it so."""
+    point = limit.contact_point
+    if not limit.closes and (point is not None or limit.circumstances):
+        raise LimitsNothing
+    if point is not None and (point.client_id != row.client_id or limit.closes not in _SERVES[point.kind]):
+        raise LimitsNothing
+    row.channel, row.closes_channel = limit.closes, bool(limit.closes)
+    row.contact_point, row.circumstances = point, sorted(limit.circumstances)

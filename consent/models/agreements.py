@@ -107,6 +107,9 @@ class ConsentQuerySet(models.QuerySet):
         )
 
 
+WITHOUT_ADDRESS = (Channel.VIDEO,)  # what is agreed to there names no address: there is none
+
+
 class Consent(Row):
     class Ended(models.TextChoices):
         PORTAL = "portal"
@@ -116,7 +119,7 @@ class Consent(Row):
 
     vault = models.ForeignKey("practice.Vault", on_delete=models.PROTECT, related_name="+")
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
-    contact_point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="+")
+    contact_point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="+", null=True)
     channel = models.CharField(max_length=10, choices=Channel)
     circumstances = ArrayField(models.CharField(max_length=20, choices=Circumstance))
     signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="+")
@@ -134,5 +137,15 @@ class Consent(Row):
                 fields=["contact_point", "channel"],
                 condition=Q(revoked_at=None, superseded_at=None),
                 name="one_standing_consent_per_address_and_channel",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["client", "channel"],
+                condition=Q(contact_point=None, revoked_at=None, superseded_at=None),
+                name="one_standing_consent_without_address",
+            ),
+            models.CheckConstraint(
+                condition=Q(contact_point=None, channel__in=WITHOUT_ADDRESS)
+                | Q(contact_point__isnull=False) & ~Q(channel__in=WITHOUT_ADDRESS),
+                name="a_consent_names_an_address_where_there_is_one",
+            ),
         ]

@@ -17,6 +17,7 @@ class Packet(Row):
 
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=80)  # of the template it was made from; names no client
+    names = models.JSONField(default=dict)  # in other languages
     asked_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     asked_at = models.DateTimeField()
     due_on = models.DateField(null=True)
@@ -26,7 +27,8 @@ class Packet(Row):
 class PacketTemplate(Row):
     """Which forms go together, in which order: "new adult client"."""
 
-    name = models.CharField(max_length=80, unique=True)
+    name = models.CharField(max_length=80, unique=True)  # in English
+    names = models.JSONField(default=dict)  # language → its name there
     forms = models.JSONField(default=list)  # keys of forms, in order
     due_days = models.PositiveSmallIntegerField(default=7)
     retired_at = models.DateTimeField(null=True)

@@ -27,7 +27,8 @@ from practice.vocabulary import Channel
 def requests(request: HttpRequest, opened: Opened) -> HttpResponse:
     """All of them, also those that have ended."""
     asked = ChannelRequest.objects.filter(client=opened.subject).order_by("-made_at")
-    untold = Restriction.objects.filter(client=opened.subject).order_by("-made_at")
+    untold = Restriction.objects.filter(client=opened.subject).select_related("contact_point")
+    untold = untold.order_by("-made_at")
     opened.seen = [row.pk for row in (*asked, *untold)]
     context = frame() | {
         "requests": [_request(opened, row) for row in asked],
@@ -138,6 +139,18 @@ def in_words(opened: Opened, row: ChannelRequest) -> str:
     return _("Do not reach me by %(way)s: %(where)s. About: %(about)s.") % values
 
 
+def closed_in_words(opened: Opened, row: Restriction) -> str:
+    """What does not go out while it stands; nothing where it closes no way."""
+    if not row.closes_channel or not row.is_agreed:
+        return ""
+    values = {
+        "way": str(Channel(row.channel).label) if row.channel else _("any way"),
+        "where": hint(opened, row.contact_point) if row.contact_point else _("any address or number"),
+        "about": ", ".join(form_text.topic(one) for one in row.circumstances) or _("everything"),
+    }
+    return _("Nothing goes by %(way)s: %(where)s. About: %(about)s.") % values
+
+
 def _request(opened: Opened, row: ChannelRequest) -> dict[str, Any]:
     return {
         "words": in_words(opened, row),
@@ -152,7 +165,9 @@ def _restriction(opened: Opened, row: Restriction) -> dict[str, Any]:
     return {
         "words": opened.text(row, "what") or "",
         "state": _state(row.made_at, row.ended_at),
-        "answer": " ".join(filter(None, (answers[row.is_agreed], opened.text(row, "answer")))),
+        "answer": " ".join(
+            filter(None, (answers[row.is_agreed], opened.text(row, "answer"), closed_in_words(opened, row)))
+        ),
         "end_url": "" if row.ended_at else reverse("portal_restriction_ending", args=[row.pk]),
     }
 

@@ -32,6 +32,7 @@ def reach(request: HttpRequest, opened: Opened) -> HttpResponse:
         "channels": [
             _portal(),
             *(_way(opened, channel, icon, standing.get(channel)) for channel, icon in WAYS),
+            *([_video(given)] if (given := standing.get(Channel.VIDEO)) else []),
         ],
         "past": [{"words": _ended(opened, one)} for one in past],
         "addresses": own_addresses.rows(opened),
@@ -107,6 +108,21 @@ def _way(opened: Opened, channel: Channel, icon: str, given: Consent | None) -> 
     return shown | {"add_url": where_url, "add_label": _("Change")}
 
 
+def _video(given: Consent) -> dict[str, Any]:
+    """Signed with its form, and stopped here."""
+    return {
+        "icon": "users",
+        "name": _("Video visits"),
+        "kind": "open",
+        "state": _("You agreed to it."),
+        "facts": [{"label": _("Since"), "text": formats.date_format(given.given_at, "DATE_FORMAT")}],
+        "risk": _("Someone near you might hear. The call can drop."),
+        "stop_url": reverse("consent_revocation", args=[given.pk]),
+        "stop_label": _("Stop video visits"),
+        "read_url": reverse("consent", args=[given.pk]),
+    }
+
+
 def _until(given: Consent) -> str:
     return formats.date_format(given.expires_at, "DATE_FORMAT") if given.expires_at else _("you stop it")
 
@@ -122,6 +138,9 @@ def _stopped(opened: Opened, channel: Channel) -> str:
 
 
 def _ended(opened: Opened, one: Consent) -> str:
+    if one.contact_point is None:
+        day = formats.date_format(one.revoked_at or one.given_at, "DATE_FORMAT")
+        return _("Video visits, stopped on %(day)s") % {"day": day}
     values = {
         "way": _("Texts") if one.channel == Channel.SMS else _("Email"),
         "address": addresses.hint(one.contact_point.kind, opened.text(one.contact_point, "address") or ""),

@@ -40,6 +40,7 @@ def decide(facts: Facts) -> Decision:
         *stages.requests(facts, ground),
         *stages.address(facts),
         *stages.safe_contact(facts),
+        *stages.device(facts),
         *stages.consent(facts, ground),
         *stages.policy(facts, ground),
         *stages.boundary(facts),

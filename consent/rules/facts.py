@@ -149,6 +149,14 @@ class SafeContact:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Device:
+    """A browser that is woken without content. `seen_by_others`: the id of what says that somebody may see it."""
+
+    id: str
+    seen_by_others: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Writing:
     """What is known of the text itself. `telling`: the kinds of what the content check found, never the words.
     `override_id`: somebody gave a reason for sending it all the same. `longest` and `most_a_day` advise only."""
@@ -172,6 +180,7 @@ class Facts:
     `answers_keyword`: the fixed answer to HELP or START.
     `boundary`: the author's own cell, with the boundary's id for its version; it only ever narrows.
     `vendor_id`: whose agreement (BAA) was looked at. `may_override`: the policy takes a reason for telling words.
+    `device`: the portal's bell on one browser of the recipient's; the channel is then the portal.
     `others`: channels already known to be usable, for the ways out."""
 
     circumstance: Circumstance
@@ -187,6 +196,7 @@ class Facts:
     writing: Writing | None = None
     may_override: bool = True
     contact_point: ContactPoint | None = None
+    device: Device | None = None
     consents: tuple[Consent, ...] = ()
     requests: tuple[ConfidentialRequest, ...] = ()
     restrictions: tuple[Restriction, ...] = ()
@@ -214,6 +224,11 @@ class Facts:
     def in_force(self) -> Cell:
         """The policy's cell as the author's boundary leaves it."""
         return self.cell.narrowed_by(self.boundary) if self.boundary else self.cell
+
+    @property
+    def rings_as(self) -> Channel:
+        """A device that lights up is as loud as a text."""
+        return Channel.SMS if self.device else self.channel
 
     @property
     def is_urgent(self) -> bool:

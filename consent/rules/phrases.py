@@ -80,6 +80,7 @@ WORKSPACE: dict[str, Promise] = {
     ),
     "address_unverified": _("Nobody has confirmed yet that this address or number is %(name)s's."),
     "unsafe_address": _("%(name)s said that this address or number is not safe to use."),
+    "unsafe_device": _("%(name)s said that somebody may see what is theirs: none of their devices is woken."),
     "no_voicemail": _("%(name)s wants no voicemail."),
     "discretion": _("%(name)s asked for discretion: %(most)s may go %(by)s."),
     "opted_out": _("STOP was received on %(date)s. No texts go there until %(name)s agrees anew."),

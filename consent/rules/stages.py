@@ -80,6 +80,12 @@ def safe_contact(facts: Facts) -> Iterator[Finding]:
         yield Cap(cap, _limits("discretion", Basis.SAFE_CONTACT, safe.id, facts, content=cap))
 
 
+def device(facts: Facts) -> Iterator[Finding]:
+    """Nobody can tell which of a client's things a browser is on: where one is not safe, none of them rings."""
+    if facts.device and (says := facts.device.seen_by_others):
+        yield _refuses("unsafe_device", Basis.SAFE_CONTACT, says, facts)
+
+
 def consent(facts: Facts, ground: Ground | None) -> Iterator[Finding]:
     if stopped_at := standing_stop(facts):
         yield _opt_out(facts, stopped_at)

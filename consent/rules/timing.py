@@ -45,14 +45,14 @@ def judge(facts: Facts) -> Timing:
 
 def _quiet(facts: Facts) -> Moment | None:
     quiet = facts.quiet_hours
-    if quiet is None or facts.channel not in quiet.channels or facts.is_urgent or _answers_at_once(facts):
+    if quiet is None or facts.rings_as not in quiet.channels or facts.is_urgent or _answers_at_once(facts):
         return None
     return lambda at: hours.next_loud(at, quiet, facts.zone)
 
 
 def _safe(facts: Facts) -> Moment | None:
     safe = facts.safe_contact
-    if safe is None or not safe.spans or facts.channel not in RINGING or _is_urgent_call(facts):
+    if safe is None or not safe.spans or facts.rings_as not in RINGING or _is_urgent_call(facts):
         return None
     return lambda at: spans.next_within(at, lambda _day: safe.spans, facts.zone, SAFE_HORIZON_DAYS)
 

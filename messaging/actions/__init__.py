@@ -5,9 +5,19 @@ from messaging.actions.changing_times import cancel_and_tell, move_and_tell
 from messaging.actions.client_messages import receive_portal_message
 from messaging.actions.contact_page import Elsewhere, add_referral, end_referral, set_contact_page
 from messaging.actions.converting import convert_inquiry
-from messaging.actions.drafts import drop_draft, save_draft
+from messaging.actions.crisis import flag_crisis, see_crisis_flag
+from messaging.actions.drafts import drop_draft, enclose_files, remove_file, save_draft
 from messaging.actions.filing import file_by_hand, file_item, set_aside
-from messaging.actions.inbound import receive_mail, receive_text
+from messaging.actions.handling import (
+    begin_thread,
+    close_all_threads,
+    close_thread,
+    hand_over_thread,
+    reopen_thread,
+    return_thread,
+)
+from messaging.actions.holding import postpone_message, recall_message, release_message
+from messaging.actions.inbound import receive_mail, receive_text, refuse_mail
 from messaging.actions.inquiries import NotOpen, TooManyInquiries, note_inquiry_call, receive_inquiry
 from messaging.actions.inquiry_answers import NotSent, answer_inquiry
 from messaging.actions.inquiry_ends import (
@@ -18,12 +28,15 @@ from messaging.actions.inquiry_ends import (
     set_inquiry_aside,
 )
 from messaging.actions.notices import queue_notice
+from messaging.actions.noting import write_note
 from messaging.actions.privacy import SeenAlready, keep_private, share_thread
 from messaging.actions.reading import mark_read
 from messaging.actions.reminding import remind
 from messaging.actions.resolving import cancel_delivery, mark_seen, resolve_uncertain
+from messaging.actions.searching import note_search
 from messaging.actions.sending import FilesByPortalOnly, NotAllowed, send_message
 from messaging.actions.statuses import apply_status, receive_status
+from messaging.actions.telling import send_digest
 from messaging.actions.wordings import (
     add_wording,
     adopt_wordings,
@@ -33,6 +46,8 @@ from messaging.actions.wordings import (
 )
 
 __all__ = [
+    "flag_crisis",
+    "see_crisis_flag",
     "Elsewhere",
     "NotOpen",
     "NotSent",
@@ -66,19 +81,34 @@ __all__ = [
     "change_wording",
     "restore_wording",
     "retire_wording",
+    "begin_thread",
     "cancel_delivery",
+    "close_all_threads",
+    "close_thread",
+    "hand_over_thread",
+    "reopen_thread",
+    "return_thread",
+    "write_note",
     "drop_draft",
+    "enclose_files",
+    "postpone_message",
+    "recall_message",
+    "release_message",
+    "remove_file",
     "file_by_hand",
     "file_item",
     "mark_read",
     "mark_seen",
+    "note_search",
     "queue_notice",
     "receive_mail",
     "receive_portal_message",
     "receive_status",
     "receive_text",
+    "refuse_mail",
     "resolve_uncertain",
     "save_draft",
+    "send_digest",
     "send_message",
     "set_aside",
 ]

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from consent.rules.wordings import TIME_PATTERNS
 from messaging import short_answers, threads
 from messaging.actions.client_messages import answer_out_of_hours
+from messaging.actions.telling import tell_of_message
 from messaging.models import Delivery, Message
 from practice import actions, audit, crypto, policy, submissions
 from practice.actors import PROVIDER, Actor
@@ -119,6 +120,7 @@ def _answer(appointment: Appointment, answer: str, channel: Channel, actor: Acto
         rules = policy.current()
         threads.begin_waiting(thread, rules, now)
         answer_out_of_hours(client, thread, rules, now)
+        tell_of_message(message=message, thread=thread, now=now)
     audit.record(
         "messaging.message.received", actor=actor, subject=message, objects=[thread.pk], reason=channel
     )

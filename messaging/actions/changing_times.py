@@ -4,7 +4,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from consent import gathering
+from consent import gathering, waking
 from messaging.actions.notices import queue_notice
 from messaging.actions.sending import notice_point, readers
 from practice import actions, audit, policy, submissions
@@ -59,6 +59,7 @@ def _tell(appointment: Appointment, actor: Actor, now: datetime) -> None:
     """By the decision for notices; a client without the portal can't be told by one, and the page says so before."""
     known = gathering.gather(appointment.client, policy.current())
     for reader in readers(known, now):
+        waking.wake(kind=Notice.Kind.APPOINTMENT, cause=appointment, client=reader.client, now=now)
         point = notice_point(reader, now) if reader.client.user_id else None
         if point is not None:
             kind = Notice.Kind.APPOINTMENT

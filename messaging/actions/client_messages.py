@@ -2,14 +2,17 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.db import transaction
 from django.utils import translation
 
-from messaging import replies, threads
+from messaging import away, replies, threads
+from messaging.actions import crisis, drafts
+from messaging.actions.telling import tell_of_message
 from messaging.files import attach_taken
-from messaging.models import Draft, Message, Thread
-from practice import audit, policy, submissions
+from messaging.models import Message, Thread
+from practice import audit, crypto, policy, submissions
 from practice.actors import Actor
 from practice.models import Client
 from practice.uploads.taking import Taken
@@ -26,20 +29,23 @@ def receive_portal_message(
     body: str,
     is_private: bool = False,
     files: Sequence[Taken] = (),
+    enclosed: Sequence[UUID] = (),
+    rights: crypto.Grant | None = None,
+    thread_id: UUID | None = None,
     submission: submissions.Submission | None,
     actor: Actor,
     now: datetime,
 ) -> Message:
     """Kept and promised an answer; out of hours the client is told at once when that will be, once per closed period.
 
-    `files`: cleaned already. Raises uploads' Refused when they are too much for one day.
+    `files`: cleaned already. `enclosed`: of those that wait with the draft, what its page showed, opened by `rights`.
+    `thread_id`: where a topic's own thread was chosen. Raises uploads' Refused when they are too much, and enclosures.Missing.
     """
     submissions.claim(submission, now=now)
     rules = policy.current()
-    is_private = (
-        is_private and actor.user_id == client.user_id
-    )  # to keep something from them is the client's own
-    thread = threads.open_thread(client, circumstance, now, is_private=is_private)
+    # to keep something from them is the client's own
+    is_private = is_private and actor.user_id == client.user_id
+    thread = threads.open_thread(client, circumstance, now, is_private=is_private, wanted=thread_id)
     message = threads.add_message(
         thread,
         now=now,
@@ -48,16 +54,15 @@ def receive_portal_message(
         channel=Channel.PORTAL,
         author_id=actor.user_id,
     )
-    kept = attach_taken(message, files, now)
+    waiting = drafts.spend(client, enclosed, rights=rights, actor=actor, now=now)
+    kept = attach_taken(message, [*waiting, *files], now)
     threads.begin_waiting(thread, rules, now)
+    crisis.flag_crisis(message=message, thread=thread, text=body, rules=rules, actor=actor, now=now)
     answer_out_of_hours(client, thread, rules, now)
-    Draft.objects.filter(user_id=actor.person, client=client).delete()
+    tell_of_message(message=message, thread=thread, now=now)
+    objects = [thread.pk, *kept]
     audit.record(
-        "messaging.message.received",
-        actor=actor,
-        subject=message,
-        objects=[thread.pk, *kept],
-        reason=Channel.PORTAL,
+        "messaging.message.received", actor=actor, subject=message, objects=objects, reason=Channel.PORTAL
     )
     return message
 
@@ -67,6 +72,7 @@ def answer_out_of_hours(
 ) -> Message | None:
     """Within the receiving act: one automatic answer per person and closed period, in the record like any other."""
     automatic = Message.objects.for_client(client.pk).filter(kind=Message.Kind.AUTOMATIC)
+    automatic = automatic.exclude(wording=threads.CLOSING)  # which says nothing of hours
     if not thread.is_private:
         automatic = automatic.exclude(
             thread__is_private=True
@@ -75,7 +81,8 @@ def answer_out_of_hours(
     if not replies.is_due(now, rules.hours, last_automatic=last):
         return None
     with translation.override(client.language):
-        body = replies.out_of_hours(now, rules, practice=policy.practice(), zone=client.time_zone)
+        gone = away.lines(client, thread.circumstance, rules, now)
+        body = replies.out_of_hours(now, rules, practice=policy.practice(), zone=client.time_zone, away=gone)
     after = now + AFTER  # it stands below what it answers
     return threads.add_message(
         thread, now=after, texts={"body": body}, kind=Message.Kind.AUTOMATIC, channel=Channel.PORTAL

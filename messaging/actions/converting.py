@@ -91,7 +91,7 @@ def _first_message(row: Inquiry, said: Said, client: Client, now: datetime) -> M
         is_sender_verified=False,
     )
     if row.state == Inquiry.State.NEW:
-        threads.begin_waiting(thread, policy.current(), row.received_at)
+        threads.begin_waiting(thread, policy.current(), row.received_at, promised=row.answer_by)
     return message
 
 

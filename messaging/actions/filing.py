@@ -12,7 +12,9 @@ from consent.rules import opt_out
 from messaging import mail, original_mail, short_answers, threads
 from messaging.actions.answering import answer_by_text
 from messaging.actions.client_messages import answer_out_of_hours
+from messaging.actions.crisis import flag_crisis
 from messaging.actions.inbound import answer_keyword, confirm_stop, hold_back
+from messaging.actions.telling import tell_of_message
 from messaging.models import Delivery, InboundItem, Message, Thread
 from practice import addresses, audit, crypto, policy, vaults
 from practice.actors import PROVIDER, WORKER, Actor
@@ -217,10 +219,13 @@ def _add(
         author_id=client.user_id,
         is_sender_verified=False,
     )
+    rules = policy.current()
+    said = "\n".join(filter(None, (texts.get("subject"), texts["body"])))
+    flag_crisis(message=message, thread=thread, text=said, rules=rules, actor=WORKER, now=now)
     if asks:
-        rules = policy.current()
         threads.begin_waiting(thread, rules, now)
         answer_out_of_hours(client, thread, rules, now)
+        tell_of_message(message=message, thread=thread, now=now)
     audit.record(
         "messaging.message.received", actor=WORKER, subject=message, objects=[thread.pk], reason=channel
     )

@@ -23,7 +23,7 @@ _TRACE_HEADERS = (b"received:", b"return-path:", b"delivered-to:", b"x-original-
 
 def receive_mail(*, raw: bytes, envelope_from: str | None, envelope_to: list[str], now: datetime) -> None:
     """Committed when this returns: only then may the door answer 250. The same mail twice is kept once."""
-    digest = crypto.ring().index("inbound_mail", _below_trace(raw).hex())
+    digest = mail_digest(raw)
     envelope = json.dumps({"from": envelope_from or "", "to": list(envelope_to)})
     _keep(
         channel=Channel.EMAIL, digest=digest, raw=raw, envelope=envelope, sender=None, actor=WORKER, now=now
@@ -49,6 +49,16 @@ def receive_text(*, provider_id: str, sender: str, body: str, now: datetime) -> 
         actor=PROVIDER,
         now=now,
     )
+
+
+def refuse_mail(*, address: str, actor: Actor = PROVIDER, now: datetime) -> None:
+    """Whoever reads this mailbox called our mail unwanted, or took it off the provider's list: as STOP from a number."""
+    try:
+        index = addresses.index("email", addresses.normal("email", address))
+    except addresses.BadAddress:
+        return
+    if ContactPoint.objects.filter(kind="email", address_index=index).exists():
+        consent_actions.opt_out(address_index=index, channel=Channel.EMAIL, actor=actor, now=now)
 
 
 def _number(sender: str) -> str | None:
@@ -113,6 +123,11 @@ def _keep(
     if refusing:
         hold_back(item, refusing, actor, now)
     queue.enqueue("messaging.file_inbound")
+
+
+def mail_digest(raw: bytes) -> bytes:
+    """Keyed; the same for the same mail by whatever way."""
+    return crypto.ring().index("inbound_mail", _below_trace(raw).hex())
 
 
 def _below_trace(raw: bytes) -> bytes:

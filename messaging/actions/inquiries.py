@@ -8,7 +8,7 @@ from django.db import transaction
 from messaging.contact import limits, spam
 from messaging.contact.said import Said
 from messaging.models import Inquiry, InquiryNote
-from practice import addresses, audit, crypto, policy, submissions, vaults
+from practice import addresses, answering, audit, crypto, policy, submissions, vaults
 from practice.actors import Actor
 from practice.locks import only_one
 from practice.models import Vault
@@ -50,7 +50,8 @@ def receive_inquiry(
     row.email_index = addresses.index("email", said.email) if said.email else None
     row.phone_index = addresses.index("phone", said.phone) if said.phone else None
     rules = policy.current()
-    row.answer_by = hours.promise(now, rules.hours, rules.response.of(FIRST))
+    there = answering.of_strangers(rules, now).answering
+    row.answer_by = hours.promise(now, there, rules.response.of(FIRST))
     crypto.seal(row, vaults.sealer, said=said.to_json())
     row.save(force_insert=True)
     audit.record("messaging.inquiry.received", actor=actor, subject=row, reason=",".join(row.marks))

@@ -9,7 +9,13 @@ from practice.models import Client, ContactPoint, Notice, Vault
 
 
 def queue_notice(
-    *, kind: str, cause: models.Model, contact_point: ContactPoint, client: Client, now: datetime
+    *,
+    kind: str,
+    cause: models.Model,
+    contact_point: ContactPoint,
+    client: Client,
+    now: datetime,
+    held_until: datetime | None = None,
 ) -> Notice:
     """Within the causing act's transaction. The text is fixed; nothing of `cause` but its id is kept."""
     notice, is_new = Notice.objects.get_or_create(
@@ -21,7 +27,8 @@ def queue_notice(
             "cause_type": cause._meta.label_lower,
             "channel": contact_point.channel,
             "language": client.language,
-            "next_at": now,
+            "state": Notice.State.HELD if held_until else Notice.State.QUEUED,
+            "next_at": held_until or now,
             "created_at": now,
         },
     )

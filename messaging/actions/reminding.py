@@ -11,7 +11,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from consent import actions as consent_actions
-from consent import gathering
+from consent import gathering, waking
 from consent.rules import wordings
 from consent.rules.decision import Decision, Outcome
 from consent.rules.wordings import OnFile, Wording, WordingError
@@ -130,10 +130,11 @@ def _write(
 
 def _notice(row: AppointmentReminder, reader: gathering.ClientFacts, now: datetime) -> bool:
     """It leads to the portal, so it is for those who have one."""
+    kind = Notice.Kind.APPOINTMENT
+    waking.wake(kind=kind, cause=row, client=reader.client, now=now)
     point = notice_point(reader, now) if reader.client.user_id else None
     if point is None:
         return False
-    kind = Notice.Kind.APPOINTMENT
     queue_notice(kind=kind, cause=row, contact_point=point, client=reader.client, now=now)
     return True
 

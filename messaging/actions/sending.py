@@ -9,7 +9,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from consent import actions as consent_actions
-from consent import gathering
+from consent import gathering, waking
 from consent.models import DecisionRecord
 from consent.rules import decide as rules
 from consent.rules import facts as facts_of
@@ -17,9 +17,10 @@ from consent.rules import wordings
 from consent.rules.decision import Decision, Outcome
 from consent.rules.wordings import OnFile, Wording, WordingError
 from messaging import checking, files, threads
+from messaging.actions import drafts
 from messaging.actions.notices import queue_notice
-from messaging.models import Delivery, Draft, Message
-from practice import audit, policy, queue, submissions
+from messaging.models import Delivery, Message
+from practice import audit, crypto, policy, queue, submissions
 from practice.access import scope
 from practice.access.opened import Forbidden
 from practice.actors import Actor
@@ -62,6 +63,10 @@ class Writing:
     is_notified: bool = False  # posted in the portal, with a neutral notice
     files: tuple[Taken, ...] = ()  # cleaned already; by the portal only
     reason: str = ""  # for sending what the content check warns of, where the policy takes one
+    enclosed: tuple[UUID, ...] = ()  # of the files that wait with the draft, those that its page showed
+    rights: crypto.Grant | None = None  # their writer's, to open them
+    held_until: datetime | None = None  # nobody but the practice sees it before
+    thread_id: UUID | None = None  # the one that was chosen; else the one that waits, or the usual one
 
     @property
     def content(self) -> Content:
@@ -77,9 +82,9 @@ def send_message(
     actor: Actor,
     now: datetime,
 ) -> Message:
-    """It is in the portal when this returns; what carries it elsewhere is promised.
+    """It is in the portal when this returns, unless it is held; what carries it elsewhere is promised.
 
-    Raises Forbidden, NotAllowed, FilesByPortalOnly, uploads' Refused when the files are too much for one day, and
+    Raises Forbidden, NotAllowed, FilesByPortalOnly, enclosures.Missing, uploads' Refused when the files are too much, and
     WordingError where a slot is not filled or the wording does not fit.
     """
     submissions.claim(submission, now=now)
@@ -88,27 +93,28 @@ def send_message(
     decision, point = decide(known, writing, now, author_id=actor.person)
     if decision.outcome is Outcome.REFUSED:
         raise NotAllowed(decision)
-    texts: dict[str, str | None] = {"body": _text(writing, decision, now)}
-    thread = threads.thread_to_answer(client, writing.circumstance, now)
+    thread = threads.thread_to_answer(client, writing.circumstance, now, chosen=writing.thread_id)
     kept = consent_actions.keep_decision(decision=decision, vault_id=client.vault_id, moment="composing")
     message = threads.add_message(
         thread,
         now=now,
-        texts=texts,
+        texts={"body": _text(writing, decision, now)},
         kind=Message.Kind.FROM_PRACTICE,
         channel=writing.channel,
         author_id=actor.person,
         wording=writing.saved.wording.key if writing.saved else "",
         decision=kept,
+        held_until=writing.held_until,
     )
     _keep_reason(writing, decision, kept, actor, now)
-    objects = [thread.pk, *files.attach_taken(message, writing.files, now)]
-    threads.end_waiting(thread)
+    waiting = drafts.spend(client, writing.enclosed, rights=writing.rights, actor=actor, now=now)
+    objects = [thread.pk, *files.attach_taken(message, [*waiting, *writing.files], now)]
+    if writing.held_until is None:
+        threads.end_waiting(thread, now=now, by=actor.person)
     if point is not None:
         promise(message, point, decision, kept.pk, now)
     elif writing.is_notified:
         _notify(known, message, now)
-    Draft.objects.filter(user_id=actor.person, client=client).delete()
     audit.record(
         "messaging.message.queued", actor=actor, subject=message, objects=objects, reason=writing.channel
     )
@@ -133,7 +139,7 @@ def _keep_reason(
 def _require_permitted(client: Client, writing: Writing, actor: Actor, now: datetime) -> None:
     if not scope.may_write_to(actor, client, class_of(writing.circumstance), now):
         raise Forbidden
-    if writing.files and writing.channel != Channel.PORTAL:
+    if (writing.files or writing.enclosed) and writing.channel != Channel.PORTAL:
         raise FilesByPortalOnly
 
 
@@ -204,14 +210,14 @@ def promise(
     message: Message, point: ContactPoint, decision: Decision, decision_id: UUID, now: datetime
 ) -> Delivery:
     """Within the act that decided it."""
-    is_held = decision.outcome is Outcome.HELD
+    later = [moment for moment in (decision.until, message.held_until) if moment]
     delivery = Delivery.objects.create(
         message=message,
         vault_id=message.vault_id,
         contact_point=point,
         channel=message.channel,
-        state=Delivery.State.HELD if is_held else Delivery.State.QUEUED,
-        next_at=decision.until or now,
+        state=Delivery.State.HELD if later else Delivery.State.QUEUED,
+        next_at=max(later, default=now),
         created_at=now,
         consent_id=UUID(decision.consent_id) if decision.consent_id else None,
         decision_ids=[decision_id],
@@ -223,6 +229,13 @@ def promise(
 def _notify(known: gathering.ClientFacts, message: Message, now: datetime) -> None:
     """Of a shared message each member is told by their own ways, under their own consents, and of nobody else."""
     for reader in readers(known, now):
+        waking.wake(
+            kind=Notice.Kind.NEW_MESSAGE,
+            cause=message,
+            client=reader.client,
+            now=now,
+            held_until=message.held_until,
+        )
         point = notice_point(reader, now)
         if point is not None:
             queue_notice(
@@ -231,6 +244,7 @@ def _notify(known: gathering.ClientFacts, message: Message, now: datetime) -> No
                 contact_point=point,
                 client=reader.client,
                 now=now,
+                held_until=message.held_until,
             )
 
 

@@ -26,15 +26,22 @@ _RANK = {
 
 
 def receive_status(
-    *, reference: str, delivery_id: UUID | None, state: str, problem: str, now: datetime
+    *,
+    reference: str,
+    delivery_id: UUID | None,
+    state: str,
+    problem: str,
+    now: datetime,
+    provider: str = "sms",
+    event_id: str = "",
 ) -> None:
-    """The same event twice is one row. `delivery_id` is ours, from the callback's signed address."""
+    """The same event twice is one row. `delivery_id` is ours: it went out with what the provider was given."""
     with transaction.atomic():
         ProviderEvent.objects.bulk_create(
             [
                 ProviderEvent(
-                    provider="sms",
-                    event_id=f"{reference}:{state}",
+                    provider=provider,
+                    event_id=f"{event_id or reference}:{state}",
                     reference=reference,
                     delivery_id=delivery_id,
                     state=state,

@@ -1,6 +1,7 @@
 """The composer's context: templates/office/_composer.html, _check.html and _acts.html."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -15,14 +16,14 @@ from consent.rules.decision import Decision
 from consent.rules.facts import Writing
 from messaging import checking, enclosing, threads
 from messaging.actions.sending import notice_point
-from messaging.composing import warnings, writing
+from messaging.composing import topics, warnings, when, writing
 from messaging.composing.writing import Pending
 from messaging.wordings import in_use
 from practice import links, policy, spoken
 from practice.access import Opened
 from practice.access.capabilities import may
 from practice.models import Client
-from practice.vocabulary import Channel, Circumstance, Content
+from practice.vocabulary import Channel, Content
 
 WAYS = (Channel.PORTAL, Channel.SMS, Channel.EMAIL)
 _ICONS = {Channel.PORTAL: "lock", Channel.SMS: "message-square", Channel.EMAIL: "mail"}
@@ -55,29 +56,40 @@ def context(
         "draft_url": links.to("client_draft", client.pk),
         "to": name,
         "body": pending.body,
-        "threads": [_topic(one, pending) for one in writing.topics(opened)],
+        "threads": topics.offered(opened, pending),
         "ways": [_way(one, chosen, name, zone, opened) for one in answers],
         "wordings": [_wording(one, pending, on_file) for one in fitting.values()],
         "words": "saved" if pending.uses_wording else "own",
         "wording": pending.wording,
         "own_words": _own_words(point.channel if point else None),
-        "attach": enclosing.offer(pending.of_files, is_office=True),
+        "attach": attach(opened, pending.of_files),
         "notices": [
             *notices,
             *_kept_private(pending, opened, name),
             *warnings.of(pending, chosen, name=name, zone=zone, now=opened.now),
         ],
         "override": warnings.override(pending, chosen, known.policy),
-        "acts": _acts(pending, chosen, point.channel if point else None, url),
-        "kept": _("kept %(time)s") % {"time": spoken.clock(pending.kept_at, zone=zone)}
-        if pending.kept_at
-        else "",
+        "answers_url": links.to("client_answers", client.pk),
+        "when": when.offer(pending.hour, opened),
+        "acts": _acts(pending, chosen, point.channel if point else None, url, _until(pending, opened)),
+        "kept": _kept_at(pending, zone),
     }
+
+
+def _kept_at(pending: Pending, zone: str) -> str:
+    at = pending.kept_at
+    return _("kept %(time)s") % {"time": spoken.clock(at, zone=zone)} if at else ""
+
+
+def attach(opened: Opened, errors: Sequence[str] = ()) -> Context:
+    url = links.to("client_draft_files", opened.subject.pk)
+    removals = links.to("client_draft_removals", opened.subject.pk)
+    return enclosing.offer(opened, url=url, removals=removals, errors=errors, is_office=True)
 
 
 def _kept_private(pending: Pending, opened: Opened, name: str) -> list[Context]:
     """Where the client keeps this topic to themselves, the answer goes there."""
-    if not threads.is_answered_privately(opened.subject, pending.circumstance):
+    if not threads.is_answered_privately(opened.subject, pending.circumstance, chosen=pending.thread):
         return []
     text = _("Whoever acts for %(name)s does not see it, and does not know of it.") % {"name": name}
     return [{"kind": "secure", "title": _("This stays between you two."), "text": text, "acts": []}]
@@ -111,14 +123,6 @@ def _answers(known: gathering.ClientFacts, pending: Pending, opened: Opened) -> 
         for channel in (WAYS if known.client.kind == Client.Kind.INDIVIDUAL else WAYS[:1])
     }
     return decide.channels(facts)
-
-
-def _topic(topic: Circumstance, pending: Pending) -> Context:
-    return {
-        "id": topic.value,
-        "label": str(topic.label).capitalize(),
-        "is_current": topic == pending.circumstance,
-    }
 
 
 def _way(answer: ChannelAnswer, chosen: ChannelAnswer, name: str, zone: str, opened: Opened) -> Context:
@@ -235,8 +239,41 @@ def _own_words(notice_channel: str | None) -> str:
     return _("My own words, in the portal")
 
 
-def _acts(pending: Pending, chosen: ChannelAnswer, notice_channel: str | None, url: str) -> list[Context]:
-    """The primary one last: what happens on Ctrl+Enter."""
+@dataclass(frozen=True)
+class _Until:
+    """`said`: when it would go, as the button has it. `is_closed`: nobody chose that; it waits for the opening."""
+
+    said: str
+    is_closed: bool
+
+
+def _until(pending: Pending, opened: Opened) -> _Until | None:
+    until = when.waits_until(pending.hour, opened)
+    if until is None:
+        return None
+    said = spoken.due(until, now=opened.now, zone=policy.practice().time_zone)
+    return _Until(said, is_closed=not pending.hour.when)
+
+
+def _acts(
+    pending: Pending, chosen: ChannelAnswer, notice_channel: str | None, url: str, until: _Until | None
+) -> list[Context]:
+    """The primary one last: what happens on Ctrl+Enter. Out of hours that is to wait; to send now is one button."""
+    acts = _by_way(pending, chosen, notice_channel, url)
+    if until is None:
+        return acts
+    last = acts.pop()
+    if until.is_closed:
+        now = {"id": "send-now", "label": _("%(act)s now") % {"act": last["label"]}, "is_primary": False}
+        acts.append(last | now | {"icon": "", "url": _and_now(last["url"] or url)})
+    return [*acts, last | {"label": _("Send %(when)s") % {"when": until.said}, "icon": "clock"}]
+
+
+def _and_now(url: str) -> str:
+    return f"{url}{'&' if '?' in url else '?'}now=1"
+
+
+def _by_way(pending: Pending, chosen: ChannelAnswer, notice_channel: str | None, url: str) -> list[Context]:
     if chosen.channel == Channel.PORTAL:
         return _portal_acts(notice_channel, url)
     if pending.uses_wording or chosen.content == Content.ANY:

@@ -13,6 +13,7 @@ from consent.rules.decision import Effect
 from messaging import checking
 from messaging.composing.writing import Pending
 from practice.policy import PolicyInForce
+from practice.rules.policy_terms import takes_reasons
 from practice.vocabulary import Channel, Content
 
 Context = dict[str, Any]
@@ -39,7 +40,7 @@ def override(pending: Pending, chosen: ChannelAnswer, rules: PolicyInForce) -> C
     """The field for a reason, where the check found something, any text may go, and the policy takes one."""
     if chosen.channel == Channel.PORTAL or pending.uses_wording or chosen.content != Content.ANY:
         return None
-    if not rules.guidance.get("overrides", True) or not checking.findings(pending.body):
+    if not takes_reasons(rules.guidance) or not checking.findings(pending.body):
         return None
     return {"value": pending.reason, "longest": LONGEST}
 

@@ -3,12 +3,15 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from uuid import UUID
 
 from consent.actions.overrides import LONGEST
 from consent.rules.wordings import OnFile, WordingError
+from messaging import threads
 from messaging import wordings as kept
 from messaging.actions.sending import Saved, Writing
-from messaging.models import Draft
+from messaging.composing.when import NOW, Hour
+from messaging.models import Draft, Thread
 from practice import policy
 from practice.access import Opened
 from practice.models import Client
@@ -33,6 +36,7 @@ class Pending:
     """
 
     circumstance: str
+    thread: UUID | None = None  # one of the circumstance's threads; else the one that waits, or the usual one
     channel: str = Channel.PORTAL
     body: str = ""
     uses_wording: bool = False
@@ -42,6 +46,8 @@ class Pending:
     reason: str = ""
     of_files: Sequence[str] = ()
     kept_at: datetime | None = None
+    hour: Hour = Hour()
+    enclosed: tuple[UUID, ...] = ()  # of the files that wait with the draft, those that its page showed
 
 
 def topics(opened: Opened) -> list[Circumstance]:
@@ -53,12 +59,13 @@ def topics(opened: Opened) -> list[Circumstance]:
 
 def from_post(data: Mapping[str, str], allowed: list[Circumstance]) -> Pending:
     """Only what a form of ours can hold; anything else falls back to what is safe."""
-    circumstance = data.get("thread", "")
+    circumstance, thread = threads.chosen(data.get("thread", ""))
     key = data.get("wording", "")
     wording = kept.by_key().get(key)
     slots = {name: data.get(f"{key}-{name}", "") for name in ("time", "place")} if wording else {}
     return Pending(
         circumstance=circumstance if circumstance in allowed else allowed[0],
+        thread=thread if circumstance in allowed else None,
         channel=data.get("channel", "") if data.get("channel", "") in ("email", "sms") else Channel.PORTAL,
         body=data.get("body", "").replace("\r\n", "\n"),
         uses_wording=data.get("words") == "saved",
@@ -66,15 +73,30 @@ def from_post(data: Mapping[str, str], allowed: list[Circumstance]) -> Pending:
         slots={name: value for name, value in slots.items() if value},
         as_=data.get("as", ""),
         reason=data.get("reason", "").strip()[:LONGEST],
+        hour=Hour(when=NOW if data.get("now") else data.get("when", ""), at=data.get("at", "")),
     )
 
 
 def from_draft(draft: Draft | None, body: str | None, about: str, allowed: list[Circumstance]) -> Pending:
+    circumstance, thread = threads.chosen(about)
     if draft is None or body is None:
-        return Pending(circumstance=about if about in allowed else allowed[0])
+        is_known = circumstance in allowed
+        return Pending(
+            circumstance=circumstance if is_known else allowed[0], thread=thread if is_known else None
+        )
     return Pending(
-        circumstance=draft.circumstance, channel=draft.channel, body=body, kept_at=draft.updated_at
+        circumstance=draft.circumstance,
+        thread=thread if circumstance == draft.circumstance else None,
+        channel=draft.channel,
+        body=body,
+        kept_at=draft.updated_at,
     )
+
+
+def topical(opened: Opened) -> list[Thread]:
+    """Open threads with a topic of their own in which this person may write."""
+    mine = Thread.objects.for_client(opened.subject.pk).filter(topic__isnull=False, closed_at=None)
+    return list(mine.filter(sealed_class__in=opened.writes).order_by("-last_message_at"))
 
 
 def on_file(opened: Opened) -> OnFile:

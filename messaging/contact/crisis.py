@@ -4,6 +4,6 @@ from messaging import crisis_help, replies
 from practice.policy import PolicyInForce
 
 
-def places(rules: PolicyInForce) -> list[dict[str, str]]:
+def places(rules: PolicyInForce, residence: str = "") -> list[dict[str, str]]:
     """Whom to call or text; the emergency number stands first."""
-    return [crisis_help.place(line) for line in replies.crisis_lines(rules)]
+    return [crisis_help.place(line) for line in replies.crisis_lines(rules, residence)]

@@ -15,7 +15,7 @@ from messaging.contact import crisis
 from messaging.contact.form import TRAP, ContactForm
 from messaging.contact.said import Said, Way
 from messaging.models import ContactPage, Inquiry, Referral
-from practice import links, policy, portal_frame, spoken, submissions
+from practice import answering, links, policy, portal_frame, spoken, submissions
 from practice.gate import open_page
 from practice.rules import hours
 from practice.vocabulary import Circumstance
@@ -68,7 +68,7 @@ def _kept(request: HttpRequest, said: Said, answer_by: datetime | None, now: dat
         Way.CALL: _("We call you."),
     }
     context = _frame() | {
-        "is_urgent": crisis_words.are_in(said.words),
+        "is_urgent": crisis_words.are_in(said.words, _own_words()),
         "promise": _promise(answer_by, now),
         "way": ways[Way(said.way)],
         "phone": policy.practice().phone,
@@ -84,9 +84,13 @@ def _too_many(request: HttpRequest, form: ContactForm) -> HttpResponse:
 
 def _page(request: HttpRequest, form: ContactForm, promise: str, *, status: int) -> HttpResponse:
     """Help stands open where what they began to write asks for it, sent or not."""
-    is_urgent = crisis_words.are_in(request.POST.get("words", ""))
+    is_urgent = crisis_words.are_in(request.POST.get("words", ""), _own_words())
     context = _frame() | {"form": form, "trap": form[TRAP], "promise": promise, "is_urgent": is_urgent}
     return render(request, "contact/page.html", context, status=status)
+
+
+def _own_words() -> crisis_words.Own:
+    return crisis_words.of(policy.current().guidance)
 
 
 def _frame() -> dict[str, Any]:
@@ -100,7 +104,8 @@ def _is_open() -> bool:
 
 def _answer_by(now: datetime) -> datetime | None:
     rules = policy.current()
-    return hours.promise(now, rules.hours, rules.response.of(Circumstance.INITIAL_CONTACT))
+    there = answering.of_strangers(rules, now).answering
+    return hours.promise(now, there, rules.response.of(Circumstance.INITIAL_CONTACT))
 
 
 def _promise(answer_by: datetime | None, now: datetime) -> str:

@@ -118,7 +118,7 @@ def _words(found: Said) -> Row:
     return {
         "called": found.called,
         "words": found.words,
-        "is_urgent": crisis_words.are_in(found.words),
+        "is_urgent": crisis_words.are_in(found.words, crisis_words.of(policy.current().guidance)),
         "matter": Matter(found.matter).label,
         "lives": states.NAMES.get(found.state, ""),
         "way": Way(found.way).label,

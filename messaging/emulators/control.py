@@ -5,7 +5,7 @@ from http import HTTPStatus
 
 from messaging.emulators import ledger
 from messaging.emulators.desk import Desk
-from messaging.emulators.faults import ANYONE, Fault, MailFault, TextFault
+from messaging.emulators.faults import ANYONE, KINDS, Fault
 from messaging.emulators.web import Answer, Request, as_json
 
 
@@ -21,13 +21,13 @@ def show_ledger(request: Request, desk: Desk) -> Answer:
 
 
 def show_items(request: Request, desk: Desk) -> Answer:
-    """GET /items.json?channel=mail|text&to=…: the kept ones in full, newest first."""
+    """GET /items.json?channel=mail|text|push&to=…: the kept ones in full, newest first."""
     to = request.query.get("to", "")
     match request.query.get("channel"):
-        case "mail" | "text" as channel:
+        case "mail" | "text" | "push" as channel:
             items = [item for item in desk.ledger.items(channel) if not to or item.to == to]
         case _:
-            return as_json({"error": "channel is mail or text"}, HTTPStatus.BAD_REQUEST)
+            return as_json({"error": "channel is mail, text or push"}, HTTPStatus.BAD_REQUEST)
     return as_json({"items": [{**asdict(item), "at": item.at.isoformat()} for item in items]})
 
 
@@ -38,7 +38,7 @@ def order_fault(request: Request, desk: Desk) -> Answer:
         desk.faults.clear()
         return as_json({"faults": "none"})
     try:
-        fault: Fault = (MailFault if form.get("channel") == "mail" else TextFault)(form["fault"])
+        fault: Fault = KINDS.get(form.get("channel", "text"), KINDS["text"])(form["fault"])
         times = int(form["times"]) if form.get("times") else None
         seconds = float(form.get("seconds") or 15.0)
     except ValueError:

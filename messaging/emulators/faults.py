@@ -33,7 +33,18 @@ class MailFault(StrEnum):
     GARBLED = "garbled"  # taken; the answer makes no sense
 
 
-Fault = TextFault | MailFault
+class BellFault(StrEnum):
+    GONE = "gone"  # 410
+    UNKNOWN = "unknown"  # 404
+    RATE_LIMITED = "rate_limited"  # 429
+    SERVER_ERROR = "server_error"  # 503
+    REFUSED = "refused"  # 400
+    DROP_BEFORE_ACCEPTING = "drop_before_accepting"  # read, not taken, connection closed
+    DROP_AFTER_ACCEPTING = "drop_after_accepting"  # taken, connection closed without an answer
+
+
+Fault = TextFault | MailFault | BellFault
+KINDS: Mapping[str, type[Fault]] = {"text": TextFault, "mail": MailFault, "push": BellFault}
 ANYONE = "*"
 MAGIC_LOCAL_PART = "fault-"  # fault-temporary@… fails so, whatever the domain
 # The first three are the provider's own test numbers.
@@ -77,6 +88,9 @@ class Faults:
 
     def for_mail(self, to: str) -> Order | None:
         return self._take(MailFault, to) or _magic_mail(to)
+
+    def for_bell(self, device: str) -> Order | None:
+        return self._take(BellFault, device)
 
     def _take(self, kind: type[Fault], to: str) -> Order | None:
         with self._lock:

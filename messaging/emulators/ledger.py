@@ -9,13 +9,13 @@ from typing import Any, Literal
 
 KEPT = 5_000
 
-Channel = Literal["mail", "text"]
+Channel = Literal["mail", "text", "push"]
 Direction = Literal["out", "in"]  # as the hub sees it
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Item:
-    """One mail or text, in either direction. `reference` is the delivery that the hub named, if it did."""
+    """One mail, text or bell, in either direction. `reference` is the delivery that the hub named, if it did."""
 
     id: str
     channel: Channel
@@ -48,7 +48,8 @@ class Entry:
 
 class Ledger:
     def __init__(self, kept: int = KEPT) -> None:
-        self._items: dict[Channel, deque[Item]] = {"mail": deque(maxlen=kept), "text": deque(maxlen=kept)}
+        channels: tuple[Channel, ...] = ("mail", "text", "push")
+        self._items: dict[Channel, deque[Item]] = {name: deque(maxlen=kept) for name in channels}
         self._entries: list[Entry] = []
         self._opted_out: set[tuple[str, str]] = set()
         self._lock = threading.Lock()

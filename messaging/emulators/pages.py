@@ -40,6 +40,7 @@ def show(request: Request, desk: Desk) -> Answer:
     context = {
         "mails": mails,
         "texts": texts,
+        "bells": _page(desk, "push", who, number),
         "who": who,
         "told": TOLD.get(request.query.get("told", "")),
         "is_well": request.query.get("told") == Outcome.TAKEN,

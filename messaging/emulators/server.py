@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from messaging.emulators import control, loopback, pages, texts
+from messaging.emulators import bells, control, loopback, pages, texts
 from messaging.emulators.desk import Desk
 from messaging.emulators.web import Answer, Request, words
 
@@ -32,6 +32,7 @@ ROUTES: tuple[tuple[str, re.Pattern[str], Callable[..., Answer]], ...] = tuple(
     (method, re.compile(path), door)
     for method, path, door in (
         ("POST", r"/2010-04-01/Accounts/(?P<account>\w+)/Messages\.json", texts.create),
+        ("POST", r"/push/(?P<device>[\w-]+)", bells.ring),
         ("GET", r"/", pages.show),
         ("GET", r"/page\.css", pages.style),
         ("GET", r"/static/(?P<path>[\w./-]+)", pages.static),

@@ -55,6 +55,13 @@ class MessageQuerySet(models.QuerySet):
     def for_client(self, client_id: UUID) -> Self:
         return self.filter(client_id=client_id)
 
+    def shown(self) -> Self:
+        """What the client's side may see: all but what waits for its hour, or may still be taken back."""
+        return self.filter(held_until=None)
+
+    def held(self) -> Self:
+        return self.filter(held_until__isnull=False)
+
     def unread_by(self, user_id: UUID) -> Self:
         return self.exclude(author_id=user_id).filter(
             ~Exists(MessageRead.objects.filter(message=OuterRef("pk"), user_id=user_id))
@@ -81,7 +88,8 @@ class Message(SealedRow):
     )  # key of the saved wording, where only such a text may travel
     decision = models.ForeignKey(DecisionRecord, on_delete=models.PROTECT, related_name="+", null=True)
     created_at = models.DateTimeField()
-    held_until = models.DateTimeField(null=True)  # nobody but the practice sees it before
+    held_until = models.DateTimeField(null=True)  # set: nobody but the practice sees it
+    problem = models.CharField(max_length=40, blank=True)  # why it was not let out when its time had come
 
     objects = MessageQuerySet.as_manager()
 
@@ -89,6 +97,9 @@ class Message(SealedRow):
         indexes = [
             models.Index(fields=["client", "-created_at", "-id"]),
             models.Index(fields=["thread", "-created_at"]),
+            models.Index(
+                fields=["held_until"], condition=models.Q(held_until__isnull=False), name="message_held"
+            ),
         ]
 
 

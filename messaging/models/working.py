@@ -21,6 +21,19 @@ class InternalNote(SealedRow):
         indexes = [models.Index(fields=["thread", "created_at"])]
 
 
+class HandOver(Row):
+    """A thread changed hands: to a colleague, or, without one, back to all who care for the client."""
+
+    thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    to = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["thread", "-at"])]
+
+
 class Promise(Row):
     """An answer by a time was promised to a client, and what became of it."""
 

@@ -6,10 +6,12 @@ from django.utils import timezone
 
 from consent.rules.decision import Outcome
 from messaging import reminders, transports
+from messaging.actions import telling
 from messaging.outbox import claiming, judging, recipients, rendering, settling
 from messaging.outbox.rows import Model
 from messaging.transports.base import TransportError, Uncertain
 from practice import crypto, failpoints, locks
+from practice.models import Notice
 
 
 def carry(model: Model, pk: UUID) -> bool:
@@ -34,8 +36,12 @@ def _attempt(claim: claiming.Claim) -> None:
         return settling.blocked(claim, "author_inactive", now)
     if reminders.is_spent(claim.row, now):
         return settling.spent(claim, now)
+    if isinstance(claim.row, Notice) and telling.is_spent(claim.row):
+        return settling.looked_already(claim, now)
+    if judging.is_turned_off(claim.row):
+        return settling.turned_off(claim, now)
     try:
-        decision = judging.judge(claim.row, now, claim.grant)
+        decision, warrant = judging.verdict(claim, now)
     except crypto.CryptoError:
         return settling.blocked(claim, "does_not_open", now)
     failpoints.reach("decided")
@@ -43,20 +49,22 @@ def _attempt(claim: claiming.Claim) -> None:
         return settling.refused_by_gate(claim, decision, now)
     if decision.outcome is Outcome.HELD:
         return settling.held_by_gate(claim, decision, now)
+    if warrant is None:
+        return settling.released(claim, now)
     try:
-        envelope = rendering.render(claim)
+        envelope = rendering.render(claim, warrant)
     except crypto.CryptoError:
         return settling.blocked(claim, "does_not_open", now)
     failpoints.reach("before_send")
     if not claim.is_still_ours():
         return settling.released(claim, timezone.now())
     try:
-        receipt = transports.get(claim.row.channel).send(envelope)
+        receipt = transports.send(claim.row.channel, envelope)
     except Uncertain as error:
         return settling.unknown(claim, error, timezone.now())
     except TransportError as error:
         return settling.failed(claim, error, timezone.now())
     failpoints.reach("after_send")
-    settling.sent(claim, receipt, decision, timezone.now())
+    settling.sent(claim, receipt, timezone.now())
     failpoints.reach("settled")
     return None

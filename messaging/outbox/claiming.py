@@ -11,7 +11,7 @@ from django.utils import timezone
 from messaging.models import Delivery, InquiryAnswer
 from messaging.outbox.rows import Model, Row
 from practice import crypto, locks, safe, vaults
-from practice.models import Dispatch, Vault
+from practice.models import Dispatch, Notice, Vault
 from practice.vocabulary import SealedClass
 
 MAX_SECONDS = 20  # from the claim to the first byte; a process that slept longer must not send
@@ -54,6 +54,9 @@ def _grant(row: Row) -> crypto.Grant:
     point = row.contact_point
     if point is not None:
         pairs.add((point.vault_id, point.sealed_class))
+    device = row.subscription if isinstance(row, Notice) else None
+    if device is not None:
+        pairs.add((device.vault_id, device.sealed_class))
     if isinstance(row, Delivery):
         pairs.add((row.message.vault_id, row.message.sealed_class))
     else:

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from consent.models import Consent
 from messaging.models import Delivery
-from messaging.outbox import carrying, settling
+from messaging.outbox import carrying, holding, settling
 from messaging.outbox.rows import MODELS, Model, Row
 from practice import locks, queue
 from practice.models import Dispatch, Notice
@@ -29,6 +29,7 @@ def drain() -> int:
     now = timezone.now()
     recover(now)
     bring_forward_revoked(now)
+    holding.let_out(now)
     end, total, count = time.monotonic() + SECONDS, 0, 1
     while count and time.monotonic() < end:
         count = _round(end)
@@ -69,7 +70,7 @@ def _round(end: float) -> int:
 
 
 def _due(model: Model, now: datetime) -> list[UUID]:
-    due = model.objects.due(now).order_by("next_at")
+    due = holding.without_held(model, model.objects.due(now)).order_by("next_at")
     return list(due.values_list("pk", flat=True)[: settings.LIMITS["drain_batch"]])
 
 

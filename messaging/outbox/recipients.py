@@ -1,4 +1,4 @@
-"""Whom it goes to: an address of a client's, a colleague, or somebody who wrote for the first time."""
+"""Whom it goes to: an address or a browser of a client's, a colleague, or somebody who wrote for the first time."""
 
 from dataclasses import dataclass
 from uuid import UUID
@@ -7,7 +7,8 @@ from messaging.models import InquiryAnswer
 from messaging.outbox import first_answers
 from messaging.outbox.rows import Row
 from practice import addresses, crypto, safe
-from practice.models import Notice, User, Vault
+from practice.models import Client, Notice, PushSubscription, TellingPreference, User, Vault
+from practice.vocabulary import Channel
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,11 @@ def of(row: Row) -> Recipient:
         return Recipient(bytes(row.address_index), row.vault_id, None)
     if (point := row.contact_point) is not None:
         return Recipient(bytes(point.address_index), point.vault_id, point.client_id)
-    index = addresses.index("email", colleague(row).email)
+    if (device := device_of(row)) is not None:
+        owner = Client.objects.filter(vault_id=device.vault_id).values_list("pk", flat=True).first()
+        return Recipient(bytes(device.endpoint_hash), device.vault_id, owner)
+    kind = "phone" if row.channel == Channel.SMS else "email"
+    index = addresses.index(kind, address_of(row))
     return Recipient(index, safe.vault_id(Vault.Kind.NOTICES), None)
 
 
@@ -36,9 +41,24 @@ def colleague(row: Row) -> User:
     return user
 
 
+def device_of(row: Row) -> PushSubscription | None:
+    """The browser that is woken, a client's own or a colleague's."""
+    return row.subscription if isinstance(row, Notice) else None
+
+
 def address(row: Row, grant: crypto.Grant) -> str:
     if isinstance(row, InquiryAnswer):
         return first_answers.address(row, grant)
     if row.contact_point is not None:
         return crypto.open(row.contact_point, "address", by=grant) or ""
-    return colleague(row).email
+    if (device := device_of(row)) is not None:
+        return crypto.open(device, "endpoint", by=grant) or ""
+    return address_of(row)
+
+
+def address_of(row: Row) -> str:
+    """A colleague's own mailbox, or their mobile as they have it now; taken back meanwhile, it goes nowhere."""
+    whom = colleague(row)
+    if row.channel != Channel.SMS:
+        return whom.email
+    return TellingPreference.objects.filter(user=whom).values_list("mobile", flat=True).first() or ""

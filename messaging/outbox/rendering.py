@@ -12,12 +12,13 @@ from messaging.outbox import discretion, first_answers, recipients
 from messaging.outbox.claiming import Claim
 from messaging.outbox.rows import Row
 from messaging.transports.base import Envelope
+from messaging.transports.warrants import Warrant
 from practice import crypto, policy
 from practice.models import Notice, Practice
 from practice.vocabulary import Channel
 
 
-def render(claim: Claim) -> Envelope:
+def render(claim: Claim, warrant: Warrant) -> Envelope:
     row = claim.row
     practice = policy.practice()
     address = recipients.address(row, claim.grant)
@@ -27,6 +28,7 @@ def render(claim: Claim) -> Envelope:
     return Envelope(
         delivery_id=row.pk,
         attempt=claim.attempt,
+        warrant=warrant,
         to=address,
         subject=subject if row.channel == Channel.EMAIL else None,
         text=text,
@@ -38,6 +40,8 @@ def render(claim: Claim) -> Envelope:
 def _words(row: Row, practice: Practice, grant: crypto.Grant, shown: str) -> tuple[str, str]:
     if isinstance(row, InquiryAnswer):
         return first_answers.words(row, practice)
+    if recipients.device_of(row) is not None:
+        return "", ""  # the browser itself says its one sentence
     if isinstance(row, Notice):
         secret = crypto.open(row, "secret", by=grant)
         return notices.words(

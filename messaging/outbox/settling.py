@@ -14,8 +14,8 @@ from messaging.models import Delivery, DeliveryEvent, InquiryAnswer
 from messaging.outbox import recipients
 from messaging.outbox.claiming import Claim
 from messaging.outbox.rows import Row
-from messaging.transports.base import Receipt, TransportError, Uncertain
-from practice import audit
+from messaging.transports.base import Reason, Receipt, TransportError, Uncertain
+from practice import actions, audit
 from practice.actors import WORKER
 from practice.models import Dispatch, Notice
 
@@ -25,8 +25,8 @@ _LONGEST_WAIT_SECONDS = 3600
 NOUNS: dict[type[Dispatch], str] = {Delivery: "delivery", Notice: "notice", InquiryAnswer: "inquiry_answer"}
 
 
-def sent(claim: Claim, receipt: Receipt, decision: Decision, now: datetime) -> None:
-    _settle(claim, State.SENT, now, decision=decision, provider_reference=receipt.reference or "", problem="")
+def sent(claim: Claim, receipt: Receipt, now: datetime) -> None:
+    _settle(claim, State.SENT, now, provider_reference=receipt.reference or "", problem="")
 
 
 def refused_by_gate(claim: Claim, decision: Decision, now: datetime) -> None:
@@ -47,6 +47,15 @@ def spent(claim: Claim, now: datetime) -> None:
     _settle(claim, State.CANCELLED, now, problem="time_changed")
 
 
+def looked_already(claim: Claim, now: datetime) -> None:
+    """Whom it was to tell knows, or there is nothing left to tell."""
+    _settle(claim, State.CANCELLED, now, problem="looked_already")
+
+
+def turned_off(claim: Claim, now: datetime) -> None:
+    _settle(claim, State.CANCELLED, now, problem="device_off")
+
+
 def failed(claim: Claim, error: TransportError, now: datetime) -> None:
     """It certainly did not go: later again, unless the provider's no is final or we have asked often enough."""
     if error.permanent:
@@ -62,6 +71,9 @@ def failed(claim: Claim, error: TransportError, now: datetime) -> None:
 def _rejected(claim: Claim, problem: str, now: datetime) -> None:
     if _settle(claim, State.REJECTED, now, problem=problem):
         doubt_if_nobodys(claim.row, problem, WORKER, now)
+        device = recipients.device_of(claim.row)
+        if device is not None and problem == Reason.GONE:
+            actions.end_gone_bell(subscription=device, actor=WORKER, now=now)
 
 
 def unknown(claim: Claim, error: Uncertain, now: datetime) -> None:

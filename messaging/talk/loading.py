@@ -10,6 +10,7 @@ from uuid import UUID
 from django.db.models import Q
 
 from messaging.models import Attachment, Message
+from messaging.models.threads import MessageQuerySet
 from messaging.talk import private, said
 from messaging.talk.said import Carried, Hinted, Said, Seen
 from practice import crypto
@@ -43,10 +44,19 @@ def open_classes(opened: Opened) -> list[str]:
     return [one.value for one in SealedClass if opened.rights.allows(opened.client.vault_id, one.value)]
 
 
-def load(opened: Opened, *, before: Cursor | None = None, only_open: bool = False) -> Page:
-    """The newest page, or the one before a message. Messages of classes that don't open come without words."""
+def said_to(opened: Opened) -> MessageQuerySet:
+    """All of this file's messages as this reader may know of them: what is held is the practice's alone.
+
+    Everything that a page of the client's side shows or counts of messages begins here.
+    """
     assert opened.client is not None  # noqa: S101 - the gate of a conversation always names the client
     rows = Message.objects.for_client(opened.client.pk)
+    return rows.shown() if opened.actor.is_portal else rows
+
+
+def load(opened: Opened, *, before: Cursor | None = None, only_open: bool = False) -> Page:
+    """The newest page, or the one before a message. Messages of classes that don't open come without words."""
+    rows = said_to(opened)
     if only_open:
         rows = rows.filter(sealed_class__in=open_classes(opened)).exclude(private.kept_from(opened))
     if before:

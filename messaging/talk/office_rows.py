@@ -8,6 +8,7 @@ from consent.rules import reasons
 from consent.rules.decision import Decision
 from messaging.models import Delivery, Message
 from messaging.state_words import state_words
+from messaging.talk import held
 from messaging.talk.rows import ICONS, Reading, Row
 from messaging.talk.said import Carried, Hinted, Said
 from practice import links
@@ -17,7 +18,7 @@ from practice.vocabulary import Channel, Circumstance
 _EMPTY: Row = {
     "day": "", "day_id": "", "new": "", "note": "", "note_icon": "", "role": "", "topic": "", "mark": "",
     "quoted": "", "files": (), "extras": False, "state": "", "state_kind": "", "state_icon": "", "decide_url": "",
-    "decide": "", "why": (), "why_url": "", "report_url": "",
+    "decide": "", "why": (), "why_url": "", "report_url": "", "held": None,
 }  # fmt: skip
 _WAITING = (Delivery.State.HELD, Delivery.State.QUEUED, Delivery.State.DEFERRED)
 
@@ -30,6 +31,11 @@ class State(NamedTuple):
     act: str = ""
 
 
+def blank() -> Row:
+    """A row with nothing in it, for what stands between the messages."""
+    return dict(_EMPTY)
+
+
 def rows(reading: Reading) -> list[Row]:
     topics = {one.value: str(one.label).capitalize() for one in Circumstance}
     found, has_new, topic, kept = [], False, "", _("kept from who acts for them")
@@ -40,6 +46,8 @@ def rows(reading: Reading) -> list[Row]:
         if not has_new and _is_unread(reading, message):
             row["new"], has_new = _("New"), True
         about = topics[message.circumstance]
+        if topic_of := reading.topic(message):
+            about = f"{about}: {topic_of}"
         if message.is_private:
             about = f"{about} · {kept}"
         if not row["note"] and about != topic:
@@ -52,7 +60,11 @@ def _automatic(row: Row, reading: Reading, message: Said) -> None:
     first_line = (reading.page.words[message.pk] or "").partition("\n")[0]
     row["note_icon"] = "moon"
     row["note"] = _("Answered automatically.")
-    if first_line:
+    if message.author_id:
+        row["note_icon"] = "archive"
+        values = {"name": message.author_name, "text": first_line}
+        row["note"] = _("Closed by %(name)s. The client reads: %(text)s") % values
+    elif first_line:
         row["note"] = _("Answered automatically: %(text)s") % {"text": first_line}
 
 
@@ -61,12 +73,11 @@ def _from_client(row: Row, reading: Reading, message: Said) -> None:
     client = reading.opened.client
     is_client = client is not None and message.author_id in (client.user_id, None)
     name = reading.client_name
-    row["side"], row["who"] = (
-        "theirs",
-        name if is_client else _("Representative of %(name)s") % {"name": name},
-    )
+    row["side"], row["who"] = "theirs", name
     if message.author_id in reading.names:
         row["who"] = reading.names[message.author_id]
+    if reading.is_own_file:
+        row["role"] = _("client") if is_client else _("representative")
     row["mark"] = "" if message.is_sender_verified else _("sender not verified")
     row["quoted"] = (reading.opened.text(message, "quoted") or "") if message.quoted else ""
     row["extras"] = bool(row["quoted"] or row["files"])
@@ -77,7 +88,9 @@ def _from_practice(row: Row, reading: Reading, message: Said) -> None:
     is_me = message.author_id == reading.opened.actor.user_id
     row["side"], row["who"] = "ours", _("You") if is_me else message.author_name or _("Reminder, by itself")
     row["role"] = "" if is_me else message.author_title
-    _become(row, _states(reading, message))
+    row["held"] = held.of(reading, message)
+    if row["held"] is None:
+        _become(row, _states(reading, message))
     row["why"] = _why(reading, message)
     row["why_url"] = links.to("decision", message.decision_id) if message.decision_id else ""
 

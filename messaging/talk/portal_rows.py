@@ -1,5 +1,8 @@
 """The rows of a conversation for the client's own page: templates/portal/_messages.html."""
 
+from collections.abc import Mapping
+from uuid import UUID
+
 from django.utils.translation import gettext as _
 
 from messaging.models import Message
@@ -14,8 +17,11 @@ _EMPTY: Row = {
 }  # fmt: skip
 
 
-def rows(reading: Reading) -> list[Row]:
-    """What does not open for this reader (a representative's narrower scope) is not loaded: there is no gap."""
+def rows(reading: Reading, promises: Mapping[UUID, str]) -> list[Row]:
+    """What does not open for this reader (a representative's narrower scope) is not loaded: there is no gap.
+
+    `promises`: by when some of the messages are answered, in words.
+    """
     found, has_new = [], False
     for message in reading.page.messages:
         body = reading.page.words[message.pk]
@@ -24,6 +30,8 @@ def rows(reading: Reading) -> list[Row]:
         row = _EMPTY | {"id": f"m-{message.pk}", "body": body}
         reading.begin(row, message.created_at)
         _say(row, reading, message)
+        if by := promises.get(message.pk):
+            row["state"] = f"{row['state']} · {by}"
         if not has_new and _is_unread(reading, message):
             row["new"], has_new = _("New"), True
         found.append(row)
@@ -32,7 +40,7 @@ def rows(reading: Reading) -> list[Row]:
 
 def _say(row: Row, reading: Reading, message: Said) -> None:
     if message.kind == Message.Kind.AUTOMATIC:
-        row["note"], row["note_icon"] = row["body"], "moon"
+        row["note"], row["note_icon"] = row["body"], "archive" if message.author_id else "moon"
         return
     row["way"] = (
         ""
@@ -41,24 +49,33 @@ def _say(row: Row, reading: Reading, message: Said) -> None:
     )
     if message.is_private:
         row["way"] = " · ".join(filter(None, (row["way"], _("stays between us"))))
+    row["way"] = " · ".join(filter(None, (reading.topic(message), row["way"])))
     row["files"] = reading.files(reading.page.files[message.pk], "portal_file")
     if message.kind == Message.Kind.FROM_PRACTICE:
         row["side"], row["who"] = "theirs", message.author_name or _("Reminder")
         row["role"] = message.author_title or ""
         return
     row["side"], row["who"] = "ours", _writer(reading, message)
+    row["role"] = _role(reading, message)
     _read_by(row, reading, message)
 
 
 def _writer(reading: Reading, message: Said) -> str:
     client = reading.opened.client
-    if message.author_id == reading.opened.actor.user_id:
+    if reading.is_mine(message.author_id):
         return _("You")
     if message.author_id in reading.names:
         return reading.names[message.author_id]
     if client is not None and message.author_id in (client.user_id, None):
         return reading.client_name
     return _("Representative of %(name)s") % {"name": reading.client_name}
+
+
+def _role(reading: Reading, message: Said) -> str:
+    """Of who acts for the client, for the others who read."""
+    if reading.is_own_file and message.author_id in reading.names and not reading.is_mine(message.author_id):
+        return _("acts for %(name)s") % {"name": reading.client_name}
+    return ""
 
 
 def _read_by(row: Row, reading: Reading, message: Said) -> None:

@@ -32,7 +32,7 @@ def portal_stamp(opened: Opened) -> str:
     """For who acts for the client, made of what they see alone: else the hour of private words would show."""
     if not acts_for(opened):
         return stamp(opened.subject)
-    mine = Message.objects.for_client(opened.subject.pk).exclude(kept_from(opened))
+    mine = Message.objects.for_client(opened.subject.pk).shown().exclude(kept_from(opened))
     rows = mine.aggregate(count=Count("pk"), last=Max("created_at"))
     reads = MessageRead.objects.filter(message__in=mine).aggregate(count=Count("pk"), last=Max("at"))
     parts = [*rows.values(), *reads.values()]

@@ -11,8 +11,11 @@ from django.utils.translation import gettext as _
 
 from messaging.models import Attachment
 from messaging.talk.loading import Page
+from messaging.talk.said import Said, Topic
 from practice import links, spoken
 from practice.access import Opened
+from practice.actions import bells
+from practice.models import Client
 from practice.vocabulary import Channel
 
 ICONS = {"portal": "lock", "email": "mail", "sms": "message-square"}
@@ -31,11 +34,34 @@ class Reading:
     info: ZoneInfo = field(init=False)
     ways: dict[str, str] = field(init=False)  # a channel's word
     names: dict[UUID, str] = field(default_factory=dict)  # of a shared file's members, by user
+    topics: dict[UUID, str] = field(default_factory=dict)  # of threads, by thread
     reasons: dict[str, list[dict[str, str]]] = field(default_factory=dict)  # decisions mostly say the same
 
     def __post_init__(self) -> None:
         self.info = ZoneInfo(self.zone)
-        self.ways = {one.value: str(one.label) for one in Channel}
+        self.ways = (
+            {one.value: str(one.label) for one in Channel}
+            | {bells.CHANNEL: _("device")}
+            | {bells.CHANNEL: _("device")}
+        )
+
+    @property
+    def is_own_file(self) -> bool:
+        """One client's, and not several clients' together."""
+        client = self.opened.client
+        return client is not None and client.kind == Client.Kind.INDIVIDUAL
+
+    def is_mine(self, author_id: UUID | None) -> bool:
+        return author_id is not None and author_id == self.opened.actor.user_id
+
+    def topic(self, message: Said) -> str:
+        """The topic of its thread, opened once a page."""
+        if message.topic is None:
+            return ""
+        if message.thread_id not in self.topics:
+            thread = Topic(message.thread_id, message.vault_id, message.sealed_class, message.topic)
+            self.topics[message.thread_id] = self.opened.text(thread, "topic") or ""
+        return self.topics[message.thread_id]
 
     def local(self, at: datetime) -> datetime:
         return at.astimezone(self.info)

@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from messaging.models import Delivery, Message, MessageRead
+from messaging.models import Delivery, Message, MessageRead, Thread
 from practice.models import Notice
 
 
@@ -27,8 +27,23 @@ class Said(NamedTuple):
     created_at: datetime
     decision: dict[str, Any] | None
     decision_id: UUID | None
+    thread_id: UUID
+    topic: bytes | None  # of the thread, sealed there
+    held_until: datetime | None = None
+    problem: str = ""
 
     _meta = Message._meta  # type: ignore[misc]  # where crypto reads the place; no field of the tuple
+
+
+class Topic(NamedTuple):
+    """A thread's topic, which opens as a model's field does."""
+
+    pk: UUID
+    vault_id: UUID
+    sealed_class: str
+    topic: bytes
+
+    _meta = Thread._meta  # type: ignore[misc]  # where crypto reads the place; no field of the tuple
 
 
 class Carried(NamedTuple):
@@ -68,7 +83,7 @@ class Seen(NamedTuple):
 OF_MESSAGE = (
     "pk", "vault_id", "sealed_class", "kind", "channel", "author_id", "author__name", "author__title",
     "thread__circumstance", "thread__is_private", "is_sender_verified", "body", "quoted", "created_at",
-    "decision__answer", "decision_id",
+    "decision__answer", "decision_id", "thread_id", "thread__topic", "held_until", "problem",
 )  # fmt: skip
 
 

@@ -6,6 +6,8 @@ from enum import StrEnum
 from typing import Literal, Protocol
 from uuid import UUID
 
+from messaging.transports.warrants import Unwarranted, Warrant
+
 
 class Reason(StrEnum):
     """Why something did not go, or may not have gone: our own words, so that no provider's are ever kept."""
@@ -26,16 +28,19 @@ class Reason(StrEnum):
     INVALID_NUMBER = "invalid_number"
     OPTED_OUT = "opted_out"  # the recipient told the provider STOP
     FILTERED = "filtered"
+    GONE = "gone"  # the browser takes no more
+    FORBIDDEN_HOST = "forbidden_host"  # an address within walls, or none that a push service has
     PROVIDER_ERROR = "provider_error"
     UNREADABLE_ANSWER = "unreadable_answer"
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Envelope:
-    """One attempt to bring one text to one address. Its repr shows ids alone."""
+    """One attempt to bring one text to one address, by the right that its decision gave. Its repr shows ids alone."""
 
     delivery_id: UUID
     attempt: int
+    warrant: Warrant
     to: str = field(repr=False)
     text: str = field(repr=False)
     subject: str | None = field(default=None, repr=False)
@@ -45,6 +50,10 @@ class Envelope:
     in_reply_to: str | None = field(default=None, repr=False)
     references: tuple[str, ...] = field(default=(), repr=False)
     auto_submitted: Literal["auto-generated", "auto-replied"] | None = None
+
+    def __post_init__(self) -> None:
+        if not self.warrant.covers(self.delivery_id, self.attempt):
+            raise Unwarranted("this right is another attempt's")
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,7 @@ def outbox(request: HttpRequest, opened: Opened) -> HttpResponse:
     page = Paginator(outgoing.waiting(opened), 50).get_page(request.GET.get("page"))
     context = {
         "troubled": outgoing.rows(opened, list(outgoing.troubled(opened)[:50])),
+        "held": outgoing.held(opened),
         "waiting": outgoing.rows(opened, list(page.object_list)),
         "pager": pager(page),
     }

@@ -15,10 +15,11 @@ from practice.access.of_client import (
     shared_file,
 )
 from practice.access.opened import Forbidden, NotVisible, Opened
-from practice.access.own import my_account, my_appointment, my_device, my_passkey, my_session
-from practice.access.policies import absence, policy_draft, policy_version, vendor
+from practice.access.own import my_account, my_appointment, my_bell, my_device, my_passkey, my_session
+from practice.access.policies import absence, on_call, policy_draft, policy_version, vendor
 
 __all__ = [
+    "on_call",
     "absence",
     "policy_draft",
     "policy_version",
@@ -42,6 +43,7 @@ __all__ = [
     "membership",
     "my_account",
     "my_appointment",
+    "my_bell",
     "my_device",
     "my_passkey",
     "my_portal",

@@ -37,6 +37,8 @@ BY_CAPABILITY: dict[str, frozenset[str]] = {
     "representation.change": _DESK,
     "representation.review": frozenset({Role.CLINICIAN}),
     "thread.move": _DESK,
+    "thread.change": _DESK,  # begin, hand over, close
+    "note.write": _CARE | {Role.FRONT_DESK, Role.BILLER},  # colleague to colleague, where the class opens
     "shared.change": _DESK,
     "conversation.view": _CARE | {Role.FRONT_DESK, Role.BILLER},
     "messages.send": _DESK,
@@ -59,6 +61,11 @@ BY_CAPABILITY: dict[str, frozenset[str]] = {
     "filling.ask": _DESK,
     "filling.document": _DESK,
     "filling.hear": frozenset({Role.CLINICIAN}),
+    "call.note": _DESK,
+    "crisis.see": _DESK | {Role.SUPERVISOR},
+    "on_call.set": frozenset({Role.ADMIN}),
+    "promise.list": frozenset({Role.CLINICIAN, Role.ADMIN}),  # the admin counts and names no client
+    "promise.list_all": frozenset({Role.ADMIN}),
     "outbox.view": _CARE | {Role.FRONT_DESK},
     "dispatch.resolve": _DESK,
     "triage.view": _DESK,
@@ -104,6 +111,7 @@ PORTAL = frozenset(
         "looked.view",
         "appointment.view",
         "appointment.answer",
+        "bell.turn",
     }
 )
 
@@ -112,7 +120,7 @@ IN_EMERGENCY = frozenset(
 )  # reading, and nothing else
 
 OWN_ONLY = frozenset(
-    {"thread.keep", "consent.view", "consent.give", "consent.revoke"}
+    {"thread.keep", "consent.view", "consent.give", "consent.revoke", "bell.turn"}
 )  # the client's alone, never a representative's
 
 

@@ -14,6 +14,7 @@ from practice.models.appointment import Appointment
 from practice.models.client import Client
 from practice.models.entry import Device
 from practice.models.session import Session
+from practice.models.telling import PushSubscription
 
 
 def my_account(actor: Actor, *, to: str, now: datetime) -> Opened:
@@ -30,6 +31,14 @@ def my_session(actor: Actor, *, to: str, now: datetime, session_id: UUID) -> Ope
 
 def my_device(actor: Actor, *, to: str, now: datetime, device_id: UUID) -> Opened:
     found = Device.objects.filter(pk=device_id, user_id=actor.person).first()
+    if found is None:
+        raise NotVisible
+    return Opened(actor=actor, now=now, subject=found)
+
+
+def my_bell(actor: Actor, *, to: str, now: datetime, bell_id: UUID) -> Opened:
+    """A browser of one's own that may be woken."""
+    found = PushSubscription.objects.on().filter(pk=bell_id, user_id=actor.person).first()
     if found is None:
         raise NotVisible
     return Opened(actor=actor, now=now, subject=found)

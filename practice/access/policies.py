@@ -9,7 +9,7 @@ from django.db.models import QuerySet
 from practice.access.capabilities import may
 from practice.access.opened import Forbidden, NotVisible, Opened
 from practice.actors import Actor
-from practice.models import Absence, CommunicationsPolicy, Vendor
+from practice.models import Absence, CommunicationsPolicy, OnCall, Vendor
 
 
 def policy_draft(actor: Actor, *, to: str, now: datetime) -> Opened:
@@ -43,6 +43,13 @@ def absences(actor: Actor) -> QuerySet[Absence]:
     """Those that stand, of whom this person may see them."""
     standing = Absence.objects.filter(cancelled_at=None).select_related("user", "covered_by")
     return standing if may(actor.roles, "absence.list") else standing.filter(user_id=actor.person)
+
+
+def on_call(actor: Actor, *, to: str, now: datetime, on_call_id: UUID) -> Opened:
+    """A shift that is running or still to come."""
+    if not may(actor.roles, to):
+        raise NotVisible
+    return _found(OnCall.objects.filter(pk=on_call_id, until_at__gt=now).select_related("user"), actor, now)
 
 
 def _found(rows: QuerySet[Any], actor: Actor, now: datetime) -> Opened:

@@ -21,6 +21,15 @@ from practice.actions.approvals import (
     use_approval,
     withdraw_approval,
 )
+from practice.actions.bells import (
+    NoBell,
+    TooManyBells,
+    add_bell,
+    end_bell,
+    end_gone_bell,
+    wake,
+    wake_colleague,
+)
 from practice.actions.break_glass import begin_break_glass, end_break_glass, review_break_glass
 from practice.actions.calendar_feeds import begin_feed, end_feed
 from practice.actions.care_teams import leave_care_team
@@ -33,14 +42,16 @@ from practice.actions.client_details import (
 from practice.actions.clients import add_client, add_contact_point, add_representation, join_care_team
 from practice.actions.clinician_terms import (
     AlreadyAway,
+    NamesThemself,
     NobodyCovers,
     Widens,
     cancel_absence,
     note_absence,
     set_boundary,
 )
-from practice.actions.colleagues import tell_colleague
+from practice.actions.colleagues import tell_colleague, text_colleague
 from practice.actions.keys import begin_epoch, destroy_old_epochs, keep_epochs, rewrap_data_keys
+from practice.actions.on_call import NoClinician, OnCallAlready, call_in, end_on_call, set_on_call
 from practice.actions.people import (
     AddressTaken,
     LastAdmin,
@@ -92,14 +103,25 @@ from practice.actions.rotation import begin_rotation, end_rotation
 from practice.actions.second_factors import reset_second_factor
 from practice.actions.setup import begin_practice, change_profile, found_practice
 from practice.actions.shared_files import add_member, begin_shared_file, end_membership
+from practice.actions.telling import Wish, set_telling
 from practice.actions.vendors import VendorTerms, add_vendor, change_vendor, end_vendor
 from practice.actions.verifications import ask_verification
 
 __all__ = [
+    "Wish",
+    "set_telling",
     "AlreadyAway",
     "DraftGone",
     "DraftNotReady",
+    "NamesThemself",
     "NobodyCovers",
+    "NoBell",
+    "TooManyBells",
+    "add_bell",
+    "end_bell",
+    "end_gone_bell",
+    "wake",
+    "wake_colleague",
     "Publication",
     "VendorTerms",
     "Widens",
@@ -194,4 +216,10 @@ __all__ = [
     "settle_restore",
     "supervise",
     "tell_colleague",
+    "text_colleague",
+    "NoClinician",
+    "OnCallAlready",
+    "call_in",
+    "end_on_call",
+    "set_on_call",
 ]

@@ -9,6 +9,7 @@ from django.db import transaction
 from django.db.models import Q
 
 from practice import addresses, audit, crypto, submissions, vaults
+from practice.actions import covering
 from practice.actors import Actor
 from practice.models.client import Client, ContactPoint, Representation
 from practice.models.people import CareTeamMember, User
@@ -132,6 +133,8 @@ def join_care_team(
         client=client, user=user, is_covering=is_covering, from_at=from_at, until_at=until_at
     )
     audit.record("practice.care_team.joined", actor=actor, subject=client, objects=[user.pk])
+    if not is_covering:
+        covering.follow(client, user, actor, now)
     return member
 
 

@@ -4,13 +4,16 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from practice import audit, policy
+from practice.actions import covering
 from practice.actors import Actor
-from practice.models.people import User
+from practice.models.people import RoleAssignment, User
 from practice.models.policy import Absence, ClinicianBoundary
 from practice.rules import boundaries
 from practice.rules.boundaries import Widening
+from practice.vocabulary import Role
 
 
 class Widens(ValueError):
@@ -22,7 +25,11 @@ class Widens(ValueError):
 
 
 class NobodyCovers(ValueError):
-    """Who covers works here, and is somebody else."""
+    """Who covers is a clinician who works here, and somebody else."""
+
+
+class NamesThemself(ValueError):
+    """Nobody gives themself somebody else's clients: the absent one, or another colleague, names who covers."""
 
 
 class AlreadyAway(ValueError):
@@ -59,10 +66,13 @@ def set_boundary(
 def note_absence(
     *, user: User, from_on: date, until_on: date, covered_by: User | None, actor: Actor, now: datetime
 ) -> Absence:
-    """Both days included. Raises NobodyCovers, AlreadyAway."""
+    """Both days included; who covers joins the care teams for them. Raises NobodyCovers, NamesThemself, AlreadyAway."""
     User.objects.select_for_update().get(pk=user.pk)
-    if covered_by is not None and (covered_by == user or not covered_by.is_active):
-        raise NobodyCovers
+    if covered_by is not None:
+        if covered_by == user or not may_cover(now).filter(pk=covered_by.pk).exists():
+            raise NobodyCovers
+        if covered_by.pk == actor.user_id:
+            raise NamesThemself
     standing = Absence.objects.filter(user=user, cancelled_at=None)
     if standing.filter(from_on__lte=until_on, until_on__gte=from_on).exists():
         raise AlreadyAway
@@ -70,10 +80,18 @@ def note_absence(
         user=user, from_on=from_on, until_on=until_on, covered_by=covered_by, created_at=now
     )
     audit.record("practice.absence.noted", actor=actor, subject=row, objects=[user.pk])
+    covering.begin(row, actor, now)
     return row
+
+
+def may_cover(now: datetime) -> QuerySet[User]:
+    """Whoever covers reads what clients write, so it is for clinicians."""
+    held = RoleAssignment.objects.current(now).filter(role=Role.CLINICIAN)
+    return User.objects.filter(pk__in=held.values("user_id"), is_active=True)
 
 
 @transaction.atomic
 def cancel_absence(*, absence: Absence, actor: Actor, now: datetime) -> None:
     if Absence.objects.filter(pk=absence.pk, cancelled_at=None).update(cancelled_at=now):
         audit.record("practice.absence.cancelled", actor=actor, subject=absence, objects=[absence.user_id])
+        covering.end(absence, actor, now)

@@ -14,7 +14,7 @@ from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
 
 from practice.crypto import custody as custodies
-from practice.crypto import keyfile, ringseal
+from practice.crypto import es256, keyfile, ringseal
 from practice.crypto.contents import Contents, Epoch
 from practice.crypto.custody import CustodyKey
 from practice.crypto.derive import subkey
@@ -136,6 +136,10 @@ class KeyRing(Guarded):
 
     def backup_key(self) -> bytes:
         return subkey(self._contents.index_key, "backup")
+
+    def bell(self) -> es256.Signer:
+        """Who we are to browsers' push services. Made from what never changes, so no browser is ever lost with it."""
+        return es256.Signer(subkey(self._contents.index_key, "push", length=es256.SEED_SIZE))
 
     def sign(self, data: bytes) -> bytes:
         return self._signer.sign(data)

@@ -13,6 +13,7 @@ from practice.forms import Form
 from practice.policy import PolicyInForce
 from practice.policy_data import Cell
 from practice.rules import hours_form
+from practice.rules.policy_terms import takes_reasons
 from practice.vocabulary import Channel, Circumstance, Content, Footing
 
 LANGUAGE_NAMES = {"en": _("in English"), "es": _("in Spanish")}
@@ -96,7 +97,7 @@ class PromisesForm(Form):
 
 
 class GuidanceForm(Form):
-    """What the composer advises: it stops nothing."""
+    """What the composer advises, which stops nothing, and what becomes of a text that the content check warns of."""
 
     longest = forms.IntegerField(
         label=_("Longest message, in characters"), min_value=100, max_value=20_000, required=False
@@ -106,7 +107,7 @@ class GuidanceForm(Form):
     )
 
     def __init__(self, request: HttpRequest, *, rules: PolicyInForce) -> None:
-        held = rules.guidance
+        self.held = held = rules.guidance
         initial = {name: held.get(name) for name in ("longest", "most_a_day")}
         for kind in ("do", "dont"):
             initial |= {f"{kind}_{one}": "\n".join(held.get(kind, {}).get(one, [])) for one in LANGUAGE_NAMES}
@@ -125,11 +126,20 @@ class GuidanceForm(Form):
                 help_text=_("One each line."),
                 widget=forms.Textarea({"rows": 4}),
             )
+        self.fields["overrides"] = forms.BooleanField(
+            label=_("A text that the content check warns of may go by email or text, with a reason"),
+            required=False,
+            initial=takes_reasons(held),
+            help_text=_("Each reason is kept sealed, counted, and looked at. Without this, it does not go."),
+        )
 
     @property
     def guidance(self) -> dict[str, Any]:
         said = self.cleaned_data
-        found = {name: said[name] for name in ("longest", "most_a_day") if said[name]}
+        asked = ("longest", "most_a_day", "do", "dont", "overrides")
+        found = {name: value for name, value in self.held.items() if name not in asked}
+        found |= {name: said[name] for name in ("longest", "most_a_day") if said[name]}
+        found["overrides"] = said["overrides"]
         for kind in ("do", "dont"):
             found[kind] = {one: _lines(said[f"{kind}_{one}"]) for one in LANGUAGE_NAMES}
         return found

@@ -61,9 +61,17 @@ class AbsenceForm(Form):
     whose = forms.ChoiceField(label=_("Who is away"))
     from_on = forms.DateField(label=_("First day"), widget=forms.DateInput(_DAY))
     until_on = forms.DateField(label=_("Last day"), widget=forms.DateInput(_DAY))
-    covered_by = forms.ChoiceField(label=_("Who covers"), required=False)
+    covered_by = forms.ChoiceField(
+        label=_("Who covers"),
+        required=False,
+        help_text=_(
+            "A clinician. For these days they are on the care team of each of the absent one's clients, and read and answer."
+        ),
+    )
 
-    def __init__(self, request: HttpRequest, *, colleagues: list[User], own: User | None) -> None:
+    def __init__(
+        self, request: HttpRequest, *, colleagues: list[User], covering: list[User], own: User | None
+    ) -> None:
         super().__init__(request)
         names = [(str(one.pk), one.name) for one in colleagues]
         fields: dict[str, Any] = self.fields
@@ -71,7 +79,9 @@ class AbsenceForm(Form):
             fields["whose"].choices = names
         else:
             del self.fields["whose"]
-        fields["covered_by"].choices = [("", _("nobody")), *names]
+        fields["covered_by"].choices = [("", _("nobody")), *((str(one.pk), one.name) for one in covering)]
+        wrong = _("Somebody else, a clinician who works here, covers.")
+        fields["covered_by"].error_messages["invalid_choice"] = wrong
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()

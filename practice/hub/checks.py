@@ -21,6 +21,9 @@ UNDER_TEST = {
     "SOTTO_TEST": "1",
     # Playwright keeps an event loop in the test's own thread.
     "DJANGO_ALLOW_ASYNC_UNSAFE": "1",
+    # Kept beside the sources, whatever this machine likes: without it each worker, and each child that a test starts,
+    # compiles all modules and rewrites all assertions anew.
+    "PYTHONDONTWRITEBYTECODE": "",
 }
 
 

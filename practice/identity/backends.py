@@ -1,18 +1,20 @@
 """Who a session belongs to, read with all that each request asks of a person: one query."""
 
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.contrib.auth.backends import BaseBackend
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Subquery
+from django.db.models import OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from practice.models.approval import BreakGlass
 from practice.models.people import RoleAssignment, User
 from practice.models.policy import Practice
 from practice.models.second_factor import SecondFactor
+from practice.prepared import Prepared
 
 WORKFORCE = "practice.identity.backends.WorkforceBackend"
 PORTAL = "practice.identity.backends.PortalBackend"
@@ -22,18 +24,7 @@ class WorkforceBackend(AuthenticationBackend):
     """The way in is allauth's; the person comes with the roles and second factors that they have now."""
 
     def get_user(self, user_id: Any) -> User | None:
-        own, now = {"user": OuterRef("pk")}, timezone.now()
-        roles = RoleAssignment.objects.current(now).filter(**own).values("role")
-        emergencies = BreakGlass.objects.current(now).filter(**own).values("client")
-        factors = SecondFactor.objects.filter(**own, confirmed=True).values("pk")
-        found = User.objects.filter(pk=user_id, is_active=True)
-        held: dict[str, Any] = {
-            "held_roles": ArraySubquery(roles),
-            "factor_ids": ArraySubquery(factors),
-            "emergency_ids": ArraySubquery(emergencies),
-            "idle_minutes": Subquery(Practice.objects.values("idle_minutes_office")[:1]),
-        }
-        return found.annotate(**held).first()
+        return _of_workforce(user_id=user_id, now=timezone.now())
 
 
 class PortalBackend(BaseBackend):
@@ -43,6 +34,29 @@ class PortalBackend(BaseBackend):
         return None
 
     def get_user(self, user_id: UUID | str) -> User | None:
-        found = User.objects.filter(pk=user_id, kind=User.Kind.PORTAL, is_active=True)
-        held: dict[str, Any] = {"idle_minutes": Subquery(Practice.objects.values("idle_minutes_portal")[:1])}
-        return found.annotate(**held).first()
+        return _of_portal(user_id=user_id)
+
+
+def _with_all(user_id: UUID, now: datetime) -> QuerySet[User]:
+    own = {"user": OuterRef("pk")}
+    roles = RoleAssignment.objects.current(now).filter(**own).values("role")
+    emergencies = BreakGlass.objects.current(now).filter(**own).values("client")
+    factors = SecondFactor.objects.filter(**own, confirmed=True).values("pk")
+    found = User.objects.filter(pk=user_id, is_active=True)
+    held: dict[str, Any] = {
+        "held_roles": ArraySubquery(roles),
+        "factor_ids": ArraySubquery(factors),
+        "emergency_ids": ArraySubquery(emergencies),
+        "idle_minutes": Subquery(Practice.objects.values("idle_minutes_office")[:1]),
+    }
+    return found.annotate(**held)
+
+
+def _with_limit(user_id: UUID) -> QuerySet[User]:
+    found = User.objects.filter(pk=user_id, kind=User.Kind.PORTAL, is_active=True)
+    held: dict[str, Any] = {"idle_minutes": Subquery(Practice.objects.values("idle_minutes_portal")[:1])}
+    return found.annotate(**held)
+
+
+_of_workforce = Prepared(_with_all, user_id=UUID, now=datetime)
+_of_portal = Prepared(_with_limit, user_id=UUID)

@@ -11,6 +11,7 @@ from practice.crypto.sealed import SealedField
 from practice.models.base import Row, SealedRow
 from practice.models.client import ContactPoint
 from practice.models.people import User
+from practice.models.telling import PushSubscription
 
 
 class DispatchQuerySet(models.QuerySet):
@@ -78,6 +79,7 @@ class Notice(Dispatch, SealedRow):
         FORM_WAITING = "form_waiting"
         FORM_REMINDER = "form_reminder"
         POLICY_CHANGED = "policy_changed"
+        LIMIT_ENDED = "limit_ended"  # what was agreed not to be sent may be sent again
         APPOINTMENT = "appointment"  # a time comes near, or is no longer what it was
         # to a colleague, by email
         STAFF_INVITATION = "staff_invitation"
@@ -96,9 +98,11 @@ class Notice(Dispatch, SealedRow):
     kind = models.CharField(max_length=16, choices=Kind)
     cause_type = models.CharField(max_length=40)
     cause_id = models.UUIDField()
-    # one of the two: a client's or representative's address, or a colleague
+    # one of the two: a client's or representative's address, or somebody who signs in
     contact_point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="+", null=True)
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
+    # by push: one browser of that colleague's or client's; a row for each, so that each is settled by itself
+    subscription = models.ForeignKey(PushSubscription, on_delete=models.PROTECT, related_name="+", null=True)
     language = models.CharField(max_length=8, default="en")
     secret = SealedField(null=True)  # a one-time code or link token; wiped when the notice is settled
     secret_expires_at = models.DateTimeField(null=True)
@@ -107,7 +111,7 @@ class Notice(Dispatch, SealedRow):
     class Meta:
         constraints = [
             models.UniqueConstraint(
-                fields=["kind", "cause_id", "contact_point", "user", "channel"],
+                fields=["kind", "cause_id", "contact_point", "user", "channel", "subscription"],
                 nulls_distinct=False,
                 name="one_notice_per_cause",
             ),

@@ -105,6 +105,10 @@ class CareTeamMember(Dated):
     client = models.ForeignKey("practice.Client", on_delete=models.PROTECT, related_name="+")
     user = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
     is_covering = models.BooleanField(default=False)
+    # whose leave put them there, and will take them out again; None where a person did
+    absence = models.ForeignKey(
+        "practice.Absence", on_delete=models.PROTECT, related_name="+", null=True, blank=True
+    )
 
     class Meta:
         indexes = [models.Index(fields=["user", "client"])]

@@ -37,6 +37,8 @@ app.conf.update(
             "mailbox": {"task": "messaging.poll_mailbox", "schedule": 60.0, "options": {"expires": 50}},
             "checkpoint": {"task": "practice.seal_checkpoint", "schedule": 1.0, "options": {"expires": 5}},
             "reminders": {"task": "messaging.remind", "schedule": 20.0, "options": {"expires": 60}},
+            "digests": {"task": "messaging.digests", "schedule": 60.0, "options": {"expires": 50}},
+            "drafts": {"task": "messaging.sweep_drafts", "schedule": 3600.0, "options": {"expires": 600}},
             "heartbeat": {"task": "practice.heartbeat", "schedule": 3.0, "options": {"expires": 10}},
             "imports": {"task": "records.import_clients", "schedule": 10.0, "options": {"expires": 10}},
             "inquiries": {

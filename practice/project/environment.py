@@ -1,7 +1,9 @@
 """The hub's environment variables, read in one way and refused in words."""
 
+import json
 import os
 from pathlib import Path
+from typing import Any
 
 from django.core.exceptions import ImproperlyConfigured
 
@@ -32,6 +34,17 @@ def secret(name: str) -> str:
     if file.stat().st_mode & 0o007:
         raise ImproperlyConfigured(f"The file of {name}_FILE can be read by everybody: chmod 600 it.")
     return file.read_text(encoding="utf-8").strip()
+
+
+def document(name: str) -> dict[str, Any]:
+    """The JSON object in the file that NAME_FILE names; empty without one."""
+    try:
+        found = json.loads(secret(name) or "{}")
+    except ValueError:
+        found = None
+    if not isinstance(found, dict):
+        raise ImproperlyConfigured(f"The file of {name}_FILE holds no JSON object.")
+    return found
 
 
 def words(name: str, default: str = "") -> list[str]:

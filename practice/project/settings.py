@@ -9,6 +9,7 @@ from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
 from practice.project import environment as env
+from practice.project.limits import LIMITS  # noqa: F401 - the house's budgets, by their own list
 from practice.project.mailbox import *  # noqa: F403 - the settings of the mailbox, by its own list
 
 BASE_DIR = Path(__file__).resolve().parents[2]
@@ -142,6 +143,9 @@ SOTTO_SMTP_USER = env.text("SOTTO_SMTP_USER")
 SOTTO_SMTP_PASSWORD = env.secret("SOTTO_SMTP_PASSWORD")
 SOTTO_SMTP_CA = env.text("SOTTO_SMTP_CA")
 SOTTO_SMTP_FROM = env.text("SOTTO_SMTP_FROM", "office@sotto.invalid")
+# Mail by a provider's own interface instead of SMTP: its name in anymail, and its settings there, with the secrets.
+SOTTO_MAIL_API = env.text("SOTTO_MAIL_API")
+ANYMAIL = env.document("SOTTO_MAIL_API_SETTINGS") | {"REQUESTS_TIMEOUT": 10}
 SOTTO_SMS_URL = env.text("SOTTO_SMS_URL")
 SOTTO_SMS_ACCOUNT = env.text("SOTTO_SMS_ACCOUNT")
 SOTTO_SMS_TOKEN = env.secret("SOTTO_SMS_TOKEN")
@@ -150,53 +154,7 @@ SOTTO_MAIL_DOOR = env.text("SOTTO_MAIL_DOOR", "127.0.0.1:8003")
 SOTTO_CLAMD = env.text("SOTTO_CLAMD")  # a virus scanner: /path/of/its/socket or host:port
 SOTTO_EMULATORS = env.text("SOTTO_EMULATORS")
 
-# --- Limits: every wait, rate, upload and list has its budget here ------------------------------------------------------
-LIMITS: dict[str, Any] = {
-    "message_characters": 20_000,
-    "topic_characters": 120,
-    "page_rows": 50,
-    "upload_bytes": 25 * 1024 * 1024,
-    "upload_bytes_together": 50 * 1024 * 1024,  # the files of one message, all in memory at once
-    "upload_bytes_per_day": 500 * 1024 * 1024,  # in one client's conversation
-    "files_per_message": 10,
-    "refused_files_per_hour": 30,  # of one person; after that none of theirs is looked at
-    "cleaning_seconds": 12,  # to wait for the files of one message; each may cost 2 of the processor's
-    "scan_seconds": 6,  # likewise, for the virus scanner
-    "drain_batch": 50,
-    "imap_messages": 50,  # in one poll
-    "imap_seconds": 10,  # for each wait
-    "imap_poll_seconds": 45,
-    "attempts": 8,
-    "uncertain_after_seconds": env.number("SOTTO_UNCERTAIN_AFTER", 60) if SOTTO_TEST else 60,
-    "revocation_wait_ms": 2000,
-    "code_minutes": 10,
-    "code_tries": 5,
-    "codes_per_hour": 6,
-    "pin_tries": 5,
-    "word_tries": 5,
-    "invitation_days": 7,
-    "account_link_hours": {"join": 7 * 24, "reset": 1},
-    "account_links_per_hour": 3,
-    "account_links_per_network": 12,
-    "audit_file_rows": 200_000,  # within a worker's half minute
-    "break_glass_minutes": 60,
-    "break_glass_tries": 5,  # an hour
-    "inquiries_per_network": 6,  # an hour
-    "inquiries_per_hour": 60,  # from everywhere; more are marked as likely spam
-    "inquiry_words": 4_000,
-    "inquiry_seconds": 3,  # nobody reads the page in less
-    "approval_days": 7,
-    "approval_hours_alone": 72,
-    "approvals_per_week": 3,
-    "ended_representation_days": 90,  # so long somebody who acted for a client is told, at sign-in, whom to call
-    "device_days": 30,
-    "browser_days": 365,
-    "idle_minutes": {"office": 15, "portal": 30},
-    "session_hours": {"office": 12, "portal": 24},
-    "poll_seconds": 3,
-    "reminder_hours": (48, 24),  # before an appointment
-    "schedule_import_entries": 500,  # taken in one transaction
-}
+# --- Uploads (the budgets of the house are in limits.py) ---------------------------------------------------------------
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 200
 DATA_UPLOAD_MAX_NUMBER_FILES = (

@@ -14,7 +14,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from practice.rules import cells, hours_form
+from practice.rules import cells, hours_form, spans
 from practice.rules.cells import Cell, Limit
 from practice.rules.hours import OfficeHours, QuietHours
 from practice.rules.spans import DAY, Span, minute_of
@@ -95,7 +95,7 @@ def refuses_widening(
         found.append(Widening("quiet", _("Your quiet hours must hold those of the practice.")))
     for name, ours in zip(hours_form.DAYS, hours.week, strict=True):
         own = boundary.week.get(name, ())
-        if common(ours, own) != tuple(_joined(own)):
+        if common(ours, own) != spans.joined(own):
             found.append(Widening(name, _("Your hours must lie within the office hours.")))
     return found
 
@@ -112,19 +112,9 @@ def _limit(said: Mapping[str, str]) -> Limit:
 
 def common(ours: Iterable[Span], own: Iterable[Span]) -> tuple[Span, ...]:
     """What two days have in common; spans that touch are one."""
-    pairs = [(a, b) for a in _joined(ours) for b in _joined(own)]
+    pairs = [(a, b) for a in spans.joined(ours) for b in spans.joined(own)]
     minutes = [(max(a.begins, b.begins), min(a.ends, b.ends)) for a, b in pairs]
     return tuple(sorted(Span(first, last) for first, last in minutes if first < last))
-
-
-def _joined(day: Iterable[Span]) -> list[Span]:
-    found: list[Span] = []
-    for span in sorted(day):
-        if found and span.begins <= found[-1].ends:
-            found[-1] = Span(found[-1].begins, max(found[-1].ends, span.ends))
-        else:
-            found.append(span)
-    return found
 
 
 def _arc(quiet: QuietHours) -> tuple[int, int]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from practice.rules import spans
@@ -12,6 +13,16 @@ from practice.rules.spans import Span
 from practice.vocabulary import Channel
 
 HORIZON_DAYS = 400  # a practice that doesn't open within a year and a month has no next opening
+_LONGEST_FOLD = timedelta(hours=3)  # further no clock goes back
+
+
+class Opens(Protocol):
+    """Hours of an office, or of those who answer: local spans of each day, by the clock of a zone."""
+
+    @property
+    def zone(self) -> str: ...
+
+    def on(self, day: date) -> tuple[Span, ...]: ...
 
 
 @dataclass(frozen=True)
@@ -75,10 +86,8 @@ def next_opening(at: datetime, hours: OfficeHours) -> datetime | None:
     return spans.next_within(at, hours.on, hours.zone, HORIZON_DAYS)
 
 
-def promise(at: datetime, hours: OfficeHours, response: Response) -> datetime | None:
-    """An answer by this instant: open, or the moment of closing. None for a practice that never opens."""
-    if not any(hours.week):
-        return None
+def promise(at: datetime, hours: Opens, response: Response) -> datetime | None:
+    """An answer by this instant: open, or the moment of closing. None where nobody is there within the horizon."""
     if response.hours:
         return _after_open_time(at, hours, timedelta(hours=response.hours))
     return _close_of_business_day(at, hours, response.business_days)
@@ -96,7 +105,7 @@ def next_loud(at: datetime, quiet: QuietHours, zone: str) -> datetime:
     return loud
 
 
-def _after_open_time(at: datetime, hours: OfficeHours, left: timedelta) -> datetime | None:
+def _after_open_time(at: datetime, hours: Opens, left: timedelta) -> datetime | None:
     for opens, closes in spans.intervals(at, hours.on, hours.zone, HORIZON_DAYS):
         begins = max(opens, at)
         if begins + left <= closes:
@@ -105,15 +114,20 @@ def _after_open_time(at: datetime, hours: OfficeHours, left: timedelta) -> datet
     return None
 
 
-def _close_of_business_day(at: datetime, hours: OfficeHours, count: int) -> datetime | None:
-    zone = ZoneInfo(hours.zone)
-    arrived_on = at.astimezone(zone).date()
-    day, closing, seen = arrived_on, None, 0
-    for opens, closes in spans.intervals(at, hours.on, hours.zone, HORIZON_DAYS):
-        opened_on = opens.astimezone(zone).date()
-        if opened_on > day:
-            if seen == count:
+def _close_of_business_day(at: datetime, hours: Opens, count: int) -> datetime | None:
+    """Day by day and not interval by interval: where one day's hours touch the next one's, they are still two days."""
+    arrived_on = _day_reached(at, ZoneInfo(hours.zone))
+    for ahead in range(1, HORIZON_DAYS):
+        day = arrived_on + timedelta(days=ahead)
+        closing = spans.end_of(day, hours.on(day), hours.zone)
+        if closing is not None:
+            count -= 1
+            if count == 0:
                 return closing
-            day, seen = opened_on, seen + 1
-        closing = closes
-    return closing if seen == count else None
+    return None
+
+
+def _day_reached(at: datetime, here: ZoneInfo) -> date:
+    """The latest local date that has begun: where a clock goes back over midnight, a later message is never promised
+    an earlier answer."""
+    return max(at.astimezone(here).date(), (at - _LONGEST_FOLD).astimezone(here).date())

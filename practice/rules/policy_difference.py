@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from practice.rules.cells import STRICTNESS, Cell
-from practice.rules.policy_terms import LANGUAGES, Terms
+from practice.rules.policy_terms import LANGUAGES, Terms, takes_reasons
 from practice.vocabulary import Channel, Circumstance
 
 
@@ -34,7 +35,7 @@ class ClauseChange:
 
 @dataclass(frozen=True)
 class Difference:
-    """`terms`: the names of the other parts that changed: hours, quiet, response, crisis, guidance."""
+    """`terms`: the names of the other parts that changed: hours, quiet, response, crisis, overrides, guidance."""
 
     cells: tuple[CellChange, ...]
     terms: tuple[str, ...]
@@ -56,9 +57,18 @@ def between(before: Terms, after: Terms) -> Difference:
         for pair in ((why, how) for why in Circumstance for how in Channel)
         if before.cells[pair] != after.cells[pair]
     ]
-    names = ("hours", "quiet", "response", "crisis", "guidance")
+    names = ("hours", "quiet", "response", "crisis")
     terms = [name for name in names if getattr(before, name) != getattr(after, name)]
+    if takes_reasons(before.guidance) != takes_reasons(after.guidance):
+        terms.append("overrides")
+    if _advice(before) != _advice(after):
+        terms.append("guidance")
     return Difference(tuple(cells), tuple(terms), tuple(_clauses(before, after)))
+
+
+def _advice(terms: Terms) -> dict[str, Any]:
+    """The guidance without the one part of it that is enforced."""
+    return {name: value for name, value in terms.guidance.items() if name != "overrides"}
 
 
 def _clauses(before: Terms, after: Terms) -> list[ClauseChange]:

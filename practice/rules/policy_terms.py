@@ -16,6 +16,11 @@ SPOKEN = frozenset({Channel.PHONE, Channel.VIDEO, Channel.IN_PERSON})  # one kno
 LANGUAGES = ("en", "es")
 
 
+def takes_reasons(guidance: Mapping[str, Any]) -> bool:
+    """Whether what the content check warns of may go with a reason; where nothing is said, it may."""
+    return bool(guidance.get("overrides", True))
+
+
 class Terms(Protocol):
     @property
     def cells(self) -> Mapping[tuple[str, str], Cell]: ...

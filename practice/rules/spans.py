@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -43,6 +43,22 @@ def between(begins: time, ends: time) -> tuple[Span, ...]:
     if first == last:
         return (WHOLE_DAY,)
     return tuple(Span(*pair) for pair in ((0, last), (first, DAY)) if pair[0] < pair[1])
+
+
+def joined(day: Iterable[Span]) -> tuple[Span, ...]:
+    """In order, those that touch or overlap as one."""
+    found: list[Span] = []
+    for span in sorted(day):
+        if found and span.begins <= found[-1].ends:
+            found[-1] = Span(found[-1].begins, max(found[-1].ends, span.ends))
+        else:
+            found.append(span)
+    return tuple(found)
+
+
+def end_of(day: date, spans: tuple[Span, ...], zone: str) -> datetime | None:
+    """The last instant of this local date's spans; None where it has none, or clocks skip them all."""
+    return max((ends for _begins, ends in _on_day(day, spans, zone)), default=None)
 
 
 def is_within(at: datetime, spans_of: SpansOf, zone: str) -> bool:

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from practice.identity import pages
+from practice.views import bells
 from practice.views.account import links, lost, passkeys, sessions
 
 urlpatterns = [
@@ -13,6 +14,8 @@ urlpatterns = [
     path("sessions/", sessions.sessions, name="account_sessions"),
     path("sessions/<uuid:session_id>/ending/", sessions.end_session, name="account_session_ending"),
     path("sessions/endings/", sessions.end_others, name="account_sessions_ending"),
+    path("bells/", bells.bells, name="account_bells"),
+    path("bells/<uuid:bell_id>/ending/", bells.ending, name="account_bell_ending"),
     path("forgotten/", links.forgotten, name="account_forgotten"),
     path("link/<slug:token>/", links.link, name="account_link"),
     path("link/<slug:token>/fresh/", links.fresh_link, name="account_link_fresh"),

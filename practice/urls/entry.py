@@ -2,12 +2,13 @@
 
 from django.urls import path
 
-from practice.views import language
+from practice.views import bells, language
 from practice.views.account import devices, portal_passkeys
 from practice.views.entry import again, invitations, leaving, passkey, sign_in
 
 urlpatterns = [
     path("", leaving.home, name="home"),
+    path("bell.js", bells.worker, name="bell_worker"),
     path("language/", language.language, name="language"),
     path("portal/sign-in/", sign_in.address, name="portal_sign_in"),
     path("portal/code/", sign_in.code, name="portal_code"),

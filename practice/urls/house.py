@@ -9,10 +9,12 @@ from practice.views import (
     handover,
     health,
     keys,
+    on_call,
     people,
     practice,
     setup,
     sheets,
+    telling,
 )
 
 urlpatterns = [
@@ -33,6 +35,9 @@ office = [
     path("practice/profile/", practice.profile, name="practice_profile"),
     path("practice/hours/", practice.hours, name="practice_hours"),
     path("practice/crisis/", practice.crisis, name="practice_crisis"),
+    path("practice/on-call/", on_call.on_call, name="on_call"),
+    path("on-call/<uuid:on_call_id>/ending/", on_call.ending, name="on_call_ending"),
+    path("account/telling/", telling.telling, name="telling"),
     path("keys/", keys.keys, name="keys"),
     path("keys/sheets/", sheets.sheets, name="sheets"),
     path("keys/sheets/places/", sheets.places, name="sheet_places"),

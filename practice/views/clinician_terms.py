@@ -12,11 +12,12 @@ from practice import access, actions, policy, policy_matrix, policy_words
 from practice.access import Opened
 from practice.access.capabilities import may
 from practice.access.policies import absences as visible_absences
+from practice.actions.clinician_terms import may_cover
 from practice.forms import Form
 from practice.forms.boundaries import BoundaryForm
 from practice.forms.vendors import AbsenceForm
 from practice.gate import gate
-from practice.models import Absence, ClinicianBoundary, User
+from practice.models import Absence, CareTeamMember, ClinicianBoundary, User
 from practice.office import frame
 from practice.rules import boundaries as rules
 from practice.rules import hours_form
@@ -91,7 +92,8 @@ def absences(request: HttpRequest, opened: Opened) -> HttpResponse:
 def absence_new(request: HttpRequest, opened: Opened) -> HttpResponse:
     colleagues = list(User.objects.filter(kind=User.Kind.WORKFORCE, is_active=True).order_by("name"))
     own = None if may(opened.actor.roles, "absence.list") else User.objects.get(pk=opened.actor.person)
-    form = AbsenceForm(request, colleagues=colleagues, own=own)
+    covering = list(may_cover(opened.now).exclude(pk=opened.actor.person).order_by("name"))
+    form = AbsenceForm(request, colleagues=colleagues, covering=covering, own=own)
     if request.method == "POST" and form.is_valid():
         _note(form, {str(one.pk): one for one in colleagues}, own, opened)
 
@@ -113,7 +115,9 @@ def _note(form: AbsenceForm, colleagues: dict[str, User], own: User | None, open
             now=opened.now,
         )
     except actions.NobodyCovers:
-        form.add_error("covered_by", _("Somebody else, who works here, covers."))
+        form.add_error("covered_by", _("Somebody else, a clinician who works here, covers."))
+    except actions.NamesThemself:
+        form.add_error("covered_by", _("Nobody gives themself a colleague's clients: let them name you."))
     except actions.AlreadyAway:
         form.add_error("from_on", _("There is an absence on these days already."))
 
@@ -143,5 +147,6 @@ def _absence(row: Absence) -> dict[str, Any]:
     return {
         "words": words,
         "covered_by": row.covered_by.name if row.covered_by else "",
+        "clients": CareTeamMember.objects.filter(absence=row).values("client").distinct().count(),
         "url": reverse("absence_cancelling", args=[row.pk]),
     }

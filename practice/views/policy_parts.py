@@ -98,7 +98,7 @@ def guidance(request: HttpRequest, opened: Opened) -> HttpResponse:
     def act() -> None:
         _change(opened, {"guidance": form.guidance})
 
-    lede = _("The composer shows it while somebody writes. It advises and stops nothing.")
+    lede = _("The composer shows it while somebody writes. It advises; only the last point stops anything.")
     return ask(request, form, act, title=_("Advice for writing"), lede=lede, saved=_saved(), **BACK)
 
 

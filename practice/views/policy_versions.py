@@ -34,6 +34,7 @@ def version(request: HttpRequest, opened: Opened) -> HttpResponse:
         "hours": policy_words.hours_lines(rules.hours),
         "quiet": policy_words.quiet_words(rules.quiet),
         "promises": promises(rules),
+        "check": policy_words.override_words(rules),
         "before": before.version if before else None,
         "difference": difference(before, row) if before else {},
         "document_url": reverse("policy_document", args=[row.version, "en"]),

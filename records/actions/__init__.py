@@ -1,5 +1,7 @@
 """The acts of records: what is brought in, put together, or put in its right place."""
 
+from records.actions.calls import Call, note_call
+from records.actions.discharging import end_care
 from records.actions.imports import (
     choose_columns,
     drop_import,
@@ -12,6 +14,9 @@ from records.actions.moving import TheirOwn, move_thread
 from records.actions.schedule_imports import drop_calendar, read_calendar, take_calendar
 
 __all__ = [
+    "Call",
+    "note_call",
+    "end_care",
     "OnItsWay",
     "TheirOwn",
     "merge_clients",

@@ -6,9 +6,18 @@ from django.conf import settings
 from django.db import transaction
 
 from messaging import actions as messaging
-from messaging import threads
+from messaging import promises, threads
 from messaging.actions.resolving import CANCELLABLE
-from messaging.models import Attachment, Delivery, InboundItem, Message, Thread
+from messaging.models import (
+    Attachment,
+    CrisisFlag,
+    Delivery,
+    HandOver,
+    InboundItem,
+    InternalNote,
+    Message,
+    Thread,
+)
 from practice import audit, locks, resealing, submissions
 from practice.access import Forbidden, scope
 from practice.actors import Actor
@@ -52,12 +61,17 @@ def _move(
     said = Message.objects.filter(thread=thread)
     for delivery in Delivery.objects.filter(message__in=said, state__in=CANCELLABLE):
         messaging.cancel_delivery(delivery=delivery, actor=actor, now=now)
+    said.held().update(problem="moved")  # written to the other one: nobody but its author lets it out
     grant = start_resealing(actor, [thread.vault_id])
-    for row in [*Attachment.objects.filter(message__in=said), *said, thread]:
+    noted = InternalNote.objects.filter(thread=thread)
+    for row in [*Attachment.objects.filter(message__in=said), *said, *noted, thread]:
         resealing.reseal(row, by=grant, vault_id=client.vault_id)
         row.save(update_fields=[*resealing.columns(row), "vault"])
     said.update(client=client)
     Thread.objects.filter(pk=thread.pk).update(client=client)
+    promises.move(thread.pk, client.pk, by=actor.person, now=now)
+    for beside in (CrisisFlag, InternalNote, HandOver):
+        beside.objects.filter(thread=thread).update(client=client)  # type: ignore[attr-defined]
     said.filter(author_id=wrong.user_id).update(author_id=client.user_id)
     Delivery.objects.filter(message__in=said).update(vault_id=client.vault_id)
     InboundItem.objects.filter(message__in=said).update(client=client)

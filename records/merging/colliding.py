@@ -2,8 +2,10 @@
 
 from datetime import datetime, time
 
+from django.db.models import QuerySet
+
 from consent.models import AddressChange, Consent, FormRequest, PolicyAcknowledgement, SafeContact
-from messaging.models import Draft, InboundItem
+from messaging.models import Draft, DraftFile, InboundItem
 from practice import crypto, vaults
 from practice.models import (
     BreakGlass,
@@ -14,6 +16,7 @@ from practice.models import (
     Invitation,
     Membership,
     PortalPin,
+    PushSubscription,
     Session,
     User,
 )
@@ -35,11 +38,16 @@ def same_addresses(duplicate: Client, survivor: Client, grant: crypto.Grant, now
         proven = [at for at in (kept.verified_at, old.verified_at) if at]
         ContactPoint.objects.filter(pk=kept.pk).update(verified_at=min(proven, default=None))
         old.delete()
+    _the_later(Consent.objects.filter(client__in=[duplicate, survivor], contact_point=None), now)
 
 
 def _one_consent(old: ContactPoint, kept: ContactPoint, now: datetime) -> None:
-    """Of two standing consents for one address and way, the later one stands."""
-    standing = Consent.objects.filter(contact_point__in=[old, kept], revoked_at=None, superseded_at=None)
+    _the_later(Consent.objects.filter(contact_point__in=[old, kept]), now)
+
+
+def _the_later(consents: QuerySet[Consent], now: datetime) -> None:
+    """Of two standing consents for one way and address, or for one way that has none, the later one stands."""
+    standing = consents.filter(revoked_at=None, superseded_at=None)
     by_channel: dict[str, Consent] = {}
     for consent in standing.order_by("given_at"):
         if earlier := by_channel.get(consent.channel):
@@ -105,6 +113,7 @@ def same_drafts(duplicate: Client, survivor: Client, grant: crypto.Grant) -> Non
         kept.sealed_class = class_of(kept.circumstance)
         crypto.seal(kept, vaults.sealer, body=body)
         kept.save()
+        DraftFile.objects.filter(draft=old).update(draft=kept)  # they are re-sealed with all else
         old.delete()
 
 
@@ -117,6 +126,7 @@ def same_person(duplicate: Client, survivor: Client, now: datetime) -> None:
     PolicyAcknowledgement.objects.filter(user_id=old, policy_id__in=read).delete()
     Session.objects.filter(user_id=old).delete()
     Device.objects.filter(user_id=old).delete()
+    PushSubscription.objects.on().filter(user_id=old).update(ended_at=now)
     if PortalPin.objects.filter(user_id=kept).exists():
         PortalPin.objects.filter(user_id=old).delete()
     walking.repoint(walking.of_user(), old, kept)

@@ -21,6 +21,8 @@ from practice.office import frame
 from practice.vocabulary import Channel, Circumstance
 from records import client_pages, client_requests
 
+_ICONS = {Channel.SMS: "message-square", Channel.VIDEO: "users"}
+
 
 @gate(access.client, to="consent.view")
 def agreements(request: HttpRequest, opened: Opened) -> HttpResponse:
@@ -61,17 +63,17 @@ def withdrawal(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 def _row(opened: Opened, row: Consent) -> dict[str, Any]:
-    zone = policy.practice().time_zone
+    zone, point = policy.practice().time_zone, row.contact_point
     ended = _ended(opened, row, zone)
     may_withdraw = not ended and may(opened.actor.roles, "consent.withdraw")
     return {
-        "icon": "message-square" if row.channel == Channel.SMS else "mail",
+        "icon": _ICONS.get(row.channel, "mail"),
         "channel": str(Channel(row.channel).label).capitalize(),
-        "address": addresses.hint(row.contact_point.kind, opened.text(row.contact_point, "address") or ""),
+        "address": addresses.hint(point.kind, opened.text(point, "address") or "") if point else "",
         "about": ", ".join(str(Circumstance(one).label) for one in row.circumstances),
         "given": spoken.moment(row.given_at, now=opened.now, zone=zone),
         "iso": row.given_at.isoformat(),
-        "is_proven": row.contact_point.verified_at is not None,
+        "is_proven": point is None or point.verified_at is not None,
         "signature": _("Signed by %(name)s, version %(number)s of the form")
         % {
             "name": opened.text(row.signature, "typed_name") or _("(not open to your role)"),

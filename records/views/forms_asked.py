@@ -112,6 +112,7 @@ def _ask(request: HttpRequest, opened: Opened, form: AskForm) -> None:
     wanted = Wanted(
         versions=form.wanted,
         name=form.name,
+        names=form.names,
         due_on=form.cleaned_data["due_on"],
         is_own=form.cleaned_data["is_own"],
     )

@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consent import packets
 from consent.models import FormRequest
 from practice import access, forms
 from practice.access import Opened, scope
@@ -73,7 +74,7 @@ def _asked(
     return {
         "name": opened.text(first.client, "name") or _("(not open to your role)"),
         "url": reverse("client_forms", args=[first.client_id]),
-        "packet": first.packet.name if first.packet else "",
+        "packet": packets.name(first.packet) if first.packet else "",
         "rows": rows,
         "due": rows[0]["due"],
         "is_late": rows[0]["is_late"],

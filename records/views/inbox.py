@@ -10,6 +10,7 @@ from practice.access.capabilities import may
 from practice.gate import gate
 from practice.office import first_stop, frame
 from records import inbox as column
+from records import narrowing
 
 
 @gate(access.desk, to="office.enter")
@@ -17,7 +18,8 @@ def inbox(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Where everybody of the workforce comes in; who has no clients goes on to the first page of theirs."""
     if not may(opened.actor.roles, "client.list"):
         return redirect(first_stop(opened.actor))
-    return render(request, "office/inbox.html", frame(request, "inbox") | {"list": column.column(opened)})
+    page = frame(request, "inbox") | {"list": column.column(opened, wanted=narrowing.of(request.GET))}
+    return render(request, "office/inbox.html", page)
 
 
 @gate(access.desk, to="client.list", is_poll=True)
@@ -26,6 +28,7 @@ def changes(request: HttpRequest, opened: Opened) -> HttpResponse:
     if polling.is_unchanged(request, tag):
         opened.is_quiet = True
         return polling.unchanged(tag)
-    answer = render(request, "office/_list.html", {"list": column.column(opened)})
+    found = column.column(opened, narrowing.beside(request.GET), narrowing.of(request.GET))
+    answer = render(request, "office/_list.html", {"list": found})
     answer.headers["ETag"] = tag
     return answer

@@ -6,9 +6,9 @@ from uuid import UUID
 
 from django import forms
 from django.contrib import messages as flashes
-from django.db.models import Count, Q
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -17,16 +17,14 @@ from consent.models import Consent
 from messaging.actions.resolving import CANCELLABLE
 from messaging.models import Attachment, Delivery, Message, MessageRead, Thread
 from practice import access as house
-from practice import crypto, policy, spoken
+from practice import crypto
 from practice.access import Forbidden, Opened, scope
-from practice.access.capabilities import may
 from practice.access.nouns import grant_for_list
 from practice.forms import Form
 from practice.gate import gate
 from practice.models import Client, ContactPoint, PortalPin, Row
-from practice.office import frame
 from practice.vocabulary import Circumstance, SealedClass
-from records import access, actions, asking, client_pages, duplicates
+from records import access, actions, asking, duplicates
 from records.asking import Question
 from records.merging import details
 from records.sending import once
@@ -87,36 +85,6 @@ def thread_moving(request: HttpRequest, opened: Opened) -> HttpResponse:
         is_danger=client is not None,
     )
     return asking.page(request, opened, form, ask, is_sure=client is not None)
-
-
-@gate(house.client, to="conversation.view")
-def client_threads(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """What is spoken of with this client, by topic."""
-    rows = Thread.objects.for_client(opened.subject.pk).order_by("-last_message_at")
-    counts = dict(
-        Message.objects.filter(thread__in=rows).values_list("thread").annotate(n=Count("pk")).order_by()
-    )
-    may_move = may(opened.actor.roles, "thread.move")
-    opened.seen = [one.pk for one in rows]
-    zone = policy.practice().time_zone
-    context = frame(request, "clients") | client_pages.head(opened, "about")
-    context |= {
-        "threads": [
-            {
-                "topic": str(Circumstance(one.circumstance).label).capitalize(),
-                "count": counts.get(one.pk, 0),
-                "when": spoken.ago(one.last_message_at, now=opened.now, zone=zone),
-                "iso": one.last_message_at.isoformat(),
-                "is_private": one.is_private,
-                "move_url": reverse("thread_moving", args=[one.pk])
-                if may_move and one.sealed_class in opened.writes
-                else "",
-            }
-            for one in rows
-        ],
-        "back_url": reverse("client_about", args=[opened.subject.pk]),
-    }
-    return render(request, "office/threads.html", context)
 
 
 def _may_merge(opened: Opened, form: OtherClientForm) -> bool:

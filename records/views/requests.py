@@ -22,6 +22,7 @@ from practice import access, submissions
 from practice.access import Opened
 from practice.forms import Form
 from practice.gate import gate
+from practice.models import ContactPoint
 from practice.office import frame
 from practice.pages import pager
 from records import asking, client_requests
@@ -122,7 +123,13 @@ def request_ending(request: HttpRequest, opened: Opened) -> HttpResponse:
 @gate(access_requests.restriction_care, to="restriction.answer", methods=("GET", "POST"))
 def restriction_answer(request: HttpRequest, opened: Opened) -> HttpResponse:
     row: Restriction = opened.subject
-    form, back = RestrictionAnswerForm(request), reverse("client_agreements", args=[row.client_id])
+    before = {
+        "closes": row.channel,
+        "circumstances": row.circumstances,
+        "contact_point": row.contact_point_id,
+    }
+    form = RestrictionAnswerForm(request, points=own_requests.points(opened), initial=before)
+    back = reverse("client_agreements", args=[row.client_id])
     if request.method == "POST" and form.is_valid() and _answer(opened, form):
         messages.success(request, _("Answered. The client reads it in the portal."))
         return redirect(back)
@@ -164,6 +171,7 @@ def _answer(opened: Opened, form: RestrictionAnswerForm) -> bool:
             restriction=opened.subject,
             is_agreed=said["is_agreed"] == "yes",
             answer=said["answer"],
+            limit=_limit(opened, said),
             submission=form.submission,
             actor=opened.actor,
             now=opened.now,
@@ -171,9 +179,21 @@ def _answer(opened: Opened, form: RestrictionAnswerForm) -> bool:
     except actions.MustAgree:
         form.add_error("is_agreed", _("It was paid in full by the client: it must be agreed."))
         return False
+    except actions.LimitsNothing:
+        form.add_error("contact_point", _("This address or number is not used by that way."))
+        return False
     except (submissions.AlreadyDone, submissions.Changed):
         pass  # answered by the same page a moment ago
     return True
+
+
+def _limit(opened: Opened, said: dict[str, Any]) -> actions.Limit:
+    """The address is one of the client's own: the form takes no other."""
+    mine = ContactPoint.objects.filter(client=opened.client)
+    chosen = mine.filter(pk=said["contact_point"]).first() if said["contact_point"] else None
+    return actions.Limit(
+        closes=said["closes"], contact_point=chosen, circumstances=tuple(said["circumstances"])
+    )
 
 
 def _end(opened: Opened, form: RestrictionEndForm) -> bool:

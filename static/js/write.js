@@ -22,3 +22,10 @@ if (!grows) {
     while (target.rows < 14 && target.scrollHeight > target.clientHeight) target.rows += 1;
   });
 }
+
+// What may still be undone counts down for the eye alone; its words for a screen reader stand still.
+setInterval(() => document.querySelectorAll("[data-seconds]").forEach((one) => {
+  one.dataset.end ??= Date.now() + one.dataset.seconds * 1000;
+  const left = Math.max(0, Math.ceil((one.dataset.end - Date.now()) / 1000));
+  one.textContent = left === 1 ? one.dataset.last : one.dataset.words.replace("SECONDS", left);
+}), 500);

@@ -39,6 +39,9 @@ CARRIED = Row({"dan": "ana", "eve": "ben"}, {"dan": "sam cleo bill", "eve": "cle
 BROUGHT = Row({"dan": "ana", "eve": "ben"})  # a list is for whoever brought it
 IN_CARE = Row({"dan": "ana", "eve": "ben"}, {"dan": "sam cleo bill", "eve": "cleo bill"})
 READ_FORM = Row({"dan": "ana sam", "eve": "ben"}, {"dan": "cleo bill", "eve": "cleo bill"})
+READ_THREAD = Row(
+    {"dan": "ana sam", "eve": "ben"}, {"dan": "cleo bill", "eve": "cleo bill"}
+)  # a clinical one
 OF_CLIENT = Row({"dan": "dan fay", "eve": "eve"})
 OWN = Row({"dan": "dan", "eve": "eve"})  # agreeing is for the client alone
 OWN_PAGE = Row({NO_OBJECT: "dan eve"}, {NO_OBJECT: "fay"})
@@ -47,10 +50,16 @@ FIRST_CONTACT = Row({"dan": "ana cleo", "eve": "ben cleo", "nobody": "ana ben cl
 ADMINS = Row({"nobody": "ada"}, {"nobody": "pia"})
 
 FORM_READERS = "ana ben sam cleo ada"
+FORM_MANAGED = Row({"nobody": "ada"}, {"nobody": "ana ben sam cleo"})
 
 ROWS: dict[str, Row] = {
     "forms": of_desk(FORM_READERS),
     "form_new": of_desk("ada"),
+    "packets": of_desk(FORM_READERS),
+    "packet_new": of_desk("ada"),
+    "packet_edition": FORM_MANAGED,
+    "packet_retirement": FORM_MANAGED,
+    "packet_return": FORM_MANAGED,
     "form_version": Row({"nobody": FORM_READERS}),
     "form_changes": Row({"nobody": FORM_READERS}),
     "form_drafts": Row({"nobody": "ada"}, {"nobody": "ana ben sam cleo"}),
@@ -105,6 +114,11 @@ ROWS: dict[str, Row] = {
     "vendor_ending": Row({"nobody": "ada"}),
     "boundaries": of_desk("ana ben sam ada"),
     "boundary_own": of_desk("ana ben sam"),
+    "promises": of_desk("ana ben ada"),
+    "on_call": of_desk("ada"),
+    "on_call_ending": Row({"nobody": "ada"}),
+    "crisis_words": of_desk("ada"),
+    "crisis_look": Row({"dan": "ana sam", "eve": "ben"}),
     "absences": of_desk("ana ben sam ada"),
     "absence_new": of_desk("ana ben sam ada"),
     "absence_cancelling": Row({"nobody": "ben ada"}),  # Ben's own
@@ -115,9 +129,20 @@ ROWS: dict[str, Row] = {
     "inbox_changes": of_desk("ana ben sam cleo bill"),
     "clients": of_desk("ana ben sam cleo bill"),
     "client": Row(SEEN),
+    "search": of_desk("ana ben sam cleo bill"),
+    "client_search": Row(SEEN),
     "client_changes": Row(SEEN),
+    "client_answers": Row(SEEN),
     "client_messages": WRITTEN_TO,
     "client_draft": WRITTEN_TO,
+    "client_call": WRITTEN_TO,
+    "client_calls": WRITTEN_TO,
+    "client_call_draft": WRITTEN_TO,
+    "client_draft_files": WRITTEN_TO,
+    "client_draft_removals": WRITTEN_TO,
+    "client_recalls": WRITTEN_TO,
+    "client_releases": WRITTEN_TO,
+    "held_hour": Row({"dan": "ana", "eve": "ben"}),  # its author's alone
     "client_agreements": Row({"dan": "ana sam cleo", "eve": "ben cleo"}, {"dan": "bill", "eve": "bill"}),
     "consent_withdrawal": WRITTEN_TO,
     "client_about": Row(SEEN),
@@ -167,6 +192,14 @@ ROWS: dict[str, Row] = {
     "representation_scope": WRITTEN_TO,
     "representation_review": IN_CARE,
     "client_threads": Row(SEEN),
+    "client_thread_new": WRITTEN_TO,
+    "thread": READ_THREAD,
+    "thread_notes": READ_THREAD,
+    "thread_handover": IN_CARE,
+    "thread_taking": IN_CARE,
+    "thread_return": IN_CARE,
+    "thread_closing": IN_CARE,
+    "thread_reopening": IN_CARE,
     "thread_moving": IN_CARE,
     "client_taking_back": IN_CARE,
     "schedule": of_desk("ana ben sam cleo"),
@@ -199,6 +232,7 @@ ROWS: dict[str, Row] = {
     "inquiry_return": FIRST_CONTACT,
     "contact_page": of_desk("ada"),
     "practice_mail": of_desk("ada"),
+    "practice_replies": of_desk("ada"),
     "referrals": of_desk("ana ben cleo ada"),
     "referral_ending": Row({"nobody": "ana ben cleo ada"}),
     "triage_filing": Row({"nobody": "ana ben cleo"}),
@@ -241,6 +275,11 @@ ROWS: dict[str, Row] = {
     "device_session_ending": OWN,
     "device_sessions_ending": MINE,
     "device_forgetting": OWN,
+    "bells": OWN_PAGE,
+    "bell_ending": OWN,
+    "account_bells": of_desk(ALL_STAFF),
+    "telling": of_desk(ALL_STAFF),
+    "account_bell_ending": Row({"ana": "ana"}),
     "pin_change": MINE,
     "portal_passkey_new": MINE,
     "portal_passkey_ending": Row({}),  # each has none
@@ -249,6 +288,8 @@ ROWS: dict[str, Row] = {
     "portal_changes": MINE,
     "portal_messages": MINE,
     "portal_draft": MINE,
+    "portal_draft_files": MINE,
+    "portal_draft_removals": MINE,
     "more": MINE,
     "portal_file": OF_CLIENT,
     "portal_file_original": OF_CLIENT,
@@ -256,6 +297,8 @@ ROWS: dict[str, Row] = {
     "shared_changes": OWN,
     "shared_messages": OWN,
     "shared_draft": OWN,
+    "shared_draft_files": OWN,
+    "shared_draft_removals": OWN,
     "portal_forms": MINE,
     "portal_form": OF_CLIENT,
     "portal_form_page": OF_CLIENT,
@@ -346,6 +389,7 @@ OPEN: dict[str, Page] = {
     "contact": Page(200, 422),
     "contact_elsewhere": Page(200, 200),
     "setup": Page(404, 404),  # there is a practice
+    "bell_worker": Page(200, 405),
     "healthz": Page(503, 405),  # no worker runs beside this test
     "portal_sign_in": ENTRY,
     "portal_code": NEXT_STEP,
@@ -388,6 +432,8 @@ OPEN: dict[str, Page] = {
     "appointment_link_confirmation": Page(405, 410),
     "appointment_link_asking": Page(405, 410),
     "calendar_file": Page(404, 405),  # no such address
+    "mail_in": WEBHOOK,
+    "mail_status": WEBHOOK,
     "text_in": WEBHOOK,
     "text_status": WEBHOOK,
 }

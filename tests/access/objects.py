@@ -18,9 +18,9 @@ from messaging import files
 from messaging.actions.client_messages import receive_portal_message
 from messaging.actions.sending import Writing
 from messaging.contact.said import Said
-from messaging.models import Delivery, InboundItem, SavedWording
+from messaging.models import Delivery, InboundItem, Message, SavedWording
 from practice import actions as practice
-from practice import watching
+from practice import policy, watching
 from practice.access.emergencies import Sought
 from practice.actions import entry
 from practice.actors import Actor, stranger
@@ -82,6 +82,8 @@ def make(people: People, now: datetime) -> dict[str, dict[str, UUID | int]]:
     found["wording_id"] = {ABSENT: uuid4(), "nobody": SavedWording.objects.first().pk}  # type: ignore[union-attr]
     found |= _of_forms(people, now)
     found["session_id"]["ana"] = _session(people.ana)
+    found["bell_id"]["ana"] = _bell(people.ana, now)
+    found["on_call_id"] = {ABSENT: uuid4(), "nobody": _on_call(people, now)}
     found["inquiry_id"] = {ABSENT: uuid4(), **_first_contacts(now)}
     found["referral_id"] = {ABSENT: uuid4(), "nobody": _referral(people, now)}
     found["item_id"]["nobody"] = _stray_mail("nobody@elsewhere.example", now)
@@ -95,6 +97,7 @@ def _of_forms(people: People, now: datetime) -> dict[str, dict[str, UUID | int]]
     return {
         "form_version_id": {ABSENT: uuid4(), "nobody": published.pk},
         "form_draft_id": {ABSENT: uuid4(), "nobody": draft.pk},
+        "packet_template_id": {ABSENT: uuid4(), "nobody": starter.PacketTemplate.objects.all()[0].pk},
     }
 
 
@@ -185,6 +188,10 @@ def _of(side: Side, now: datetime) -> dict[str, UUID]:
         actor=actor_of(side.client),
         now=now,
     )
+    waiting = Writing(
+        circumstance="between_sessions", body="It waits.", held_until=now + timedelta(days=3650)
+    )
+    held = messaging.send_message(client=side.client, writing=waiting, submission=None, actor=actor, now=now)
     attachment = files.attach(said, name="diary.txt", media_type="text/plain", content=b"Monday.", now=now)
     noted = _noted(side, actor, now)
     shared = practice.begin_shared_file(
@@ -195,6 +202,7 @@ def _of(side: Side, now: datetime) -> dict[str, UUID]:
         "client_id": side.client.pk,
         "session_id": _session(user_of(side.client)),
         "device_id": _device(user_of(side.client), now),
+        "bell_id": _bell(user_of(side.client), now),
         "contact_point_id": side.email.pk,
         "consent_id": consent.pk,
         "form_request_id": asked.ask(side.client, side.clinician, now).pk,
@@ -204,6 +212,7 @@ def _of(side: Side, now: datetime) -> dict[str, UUID]:
         "decision_id": sent.decision_id,
         "override_id": Override.objects.get(decision=sent.decision).pk,
         "attachment_id": attachment.pk,
+        "message_id": held.pk,
         "incident_id": _incident(actor, now),
         "item_id": _refusal(side.number, now),
         "representation_id": practice.add_representation(
@@ -212,6 +221,7 @@ def _of(side: Side, now: datetime) -> dict[str, UUID]:
         "shared_id": shared.pk,
         "membership_id": Membership.objects.get(shared=shared).pk,
         "thread_id": said.thread_id,
+        "flag_id": _flag(said, actor, now),
         "import_id": records.read_list(
             table=Table(["Name"], [["Kim Noor"]]), submission=None, actor=actor, now=now
         ).pk,
@@ -252,11 +262,33 @@ def _approval(people: People, now: datetime) -> UUID:
     return practice.ask_approval(**asked, actor=actor_of(people.ada), now=now, submission=None).pk
 
 
+def _on_call(people: People, now: datetime) -> UUID:
+    ada, until = actor_of(people.ada), now + timedelta(days=3650)
+    return practice.set_on_call(
+        user=people.ben, from_at=until, until_at=until + timedelta(days=1), actor=ada, now=now
+    ).pk
+
+
+def _flag(said: Message, actor: Actor, now: datetime) -> UUID:
+    """A message in which somebody found words of crisis."""
+    rules = policy.current()
+    flag = messaging.flag_crisis(
+        message=said, thread=said.thread, text="I want to die", rules=rules, actor=actor, now=now
+    )
+    assert flag is not None
+    return flag.pk
+
+
 def _session(user: User) -> UUID:
     """In another browser, which they may end."""
     browser = Browser()
     browser.force_login(user)
     return Session.objects.filter(user=user).latest("started_at").pk
+
+
+def _bell(user: User, now: datetime) -> UUID:
+    endpoint = f"https://push.example/{uuid4()}"
+    return practice.add_bell(user=user, endpoint=endpoint, actor=actor_of(user), now=now).pk
 
 
 def _device(user: User, now: datetime) -> UUID:

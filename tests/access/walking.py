@@ -27,6 +27,8 @@ NEVER_DECLARED = (
 
 @dataclass
 class Walk:
+    """`hidden` and `doors`: what a GET was answered with where nothing is to be seen, and where one is to sign in."""
+
     cells: int = 0
     hidden: int = 0
     wrong: dict[str, str] = field(default_factory=dict)
@@ -68,9 +70,9 @@ def _note(found: Walk, answer: Answer, path: str, wanted: str | int, cell: str) 
     if answer.word != wanted:
         found.wrong[cell] = f"{answer.word}, not {wanted}"
     elif wanted == 404:
-        found.hidden += 1
+        found.hidden += cell.startswith("GET ")
         found.not_there.add(_bytes(answer.response))
-    elif wanted == DOOR:
+    elif wanted == DOOR and cell.startswith("GET "):
         found.doors.add(answer.response.headers["Location"].removesuffix(path))
 
 

@@ -1,6 +1,7 @@
 """Canaries written by the real acts into everything that is sealed, and into all that is near it."""
 
 import json
+import os
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -32,12 +33,15 @@ from practice.models import (
     Client,
     ContactPoint,
     Membership,
+    PushSubscription,
     Representation,
     ScheduleImport,
     User,
     Vault,
 )
 from practice.sessions import SessionStore
+from practice.uploads.scanning import Scan
+from practice.uploads.taking import Taken
 from practice.vocabulary import Circumstance, Discretion, SealedClass
 from records import actions as records_actions
 from records.importing import reading
@@ -70,6 +74,7 @@ class Sower:
             self._talk,
             self._asked,
             self._times,
+            self._call,
             self._inbound,
             self._first_contact,
             self._rest,
@@ -141,6 +146,11 @@ class Sower:
                 client=client, kind=kind, address=address, actor=WORKER, now=now
             )
             ContactPoint.objects.filter(pk=point.pk).update(verified_at=now)
+        bell = PushSubscription(
+            vault_id=client.vault_id, user=self.clinician, endpoint_hash=os.urandom(32), created_at=now
+        )
+        crypto.seal(bell, vaults.sealer, endpoint=f"https://push.example/{self.marks.word()}")
+        bell.save(force_insert=True)
         entry.invite_client(
             client=client,
             contact_point=point,
@@ -215,6 +225,22 @@ class Sower:
                 actor=actor,
                 now=now,
             )
+            actions.enclose_files(
+                client=client,
+                circumstance=TALK,
+                channel="portal",
+                files=[
+                    Taken(f"{self.marks.word()}.txt", "text/plain", b"Monday.", Scan.NOT_SCANNED),
+                ],
+                actor=actor,
+                now=now,
+            )
+
+    def _call(self, client: Client, now: datetime) -> None:
+        call = records_actions.Call(
+            circumstance="between_sessions", outcome="spoke", at=now, words=self.marks.sentence()
+        )
+        records_actions.note_call(client=client, call=call, submission=None, actor=self.author, now=now)
 
     def _topic(self, said: Message) -> None:
         thread = Thread.objects.get(pk=said.thread_id)

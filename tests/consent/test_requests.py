@@ -4,12 +4,14 @@ from typing import Any
 
 import pytest
 
-from consent import actions
-from consent.actions import Asked, MustAgree, Wish
+from consent import actions, gathering
+from consent.actions import Asked, Limit, LimitsNothing, MustAgree, Wish
 from consent.models import ChannelRequest, Restriction
+from consent.rules.decide import decide
 from messaging.actions import NotAllowed
-from practice import submissions
+from practice import policy, submissions
 from practice.models import AuditEvent, Notice
+from practice.vocabulary import Content
 from tests import doing
 from tests.conftest import Clock
 from tests.people import People, actor_of
@@ -29,10 +31,11 @@ def wish(people: People, clock: Clock, **wanted: Any) -> Restriction:
     )
 
 
-def answer(people: People, row: Restriction, clock: Clock, *, yes: bool) -> bool:
+def answer(people: People, row: Restriction, clock: Clock, *, yes: bool, limit: Limit | None = None) -> bool:
     return actions.answer_restriction(
-        restriction=row, is_agreed=yes, answer="As you wish.", actor=actor_of(people.ana), now=clock()
-    )
+        restriction=row, is_agreed=yes, answer="As you wish.", limit=limit, actor=actor_of(people.ana),
+        now=clock(),
+    )  # fmt: skip
 
 
 class TestChannelRequests:
@@ -100,6 +103,39 @@ class TestRestrictions:
             doing.write_text(people.dan, people.ana, clock.move(minutes=1))
         assert "restricted" in [one.code for one in refused.value.decision.decisive]
 
+    def test_it_closes_no_more_than_the_deciding_person_said(self, people: People, clock: Clock) -> None:
+        """Texts to this number about billing; those about times go on."""
+        doing.agree(people.dan_phone, clock())
+        row = wish(people, clock)
+        limit = Limit(closes="sms", contact_point=people.dan_phone, circumstances=("billing",))
+        answer(people, row, clock, yes=True, limit=limit)
+        row.refresh_from_db()
+        assert (row.channel, row.closes_channel, row.contact_point_id, row.circumstances) == (
+            "sms", True, people.dan_phone.pk, ["billing"],
+        )  # fmt: skip
+        assert doing.write_text(people.dan, people.ana, clock.move(minutes=1)).decision.outcome == "allowed"
+        facts = gathering.facts(
+            gathering.gather(people.dan, policy.current()), channel="sms", circumstance="billing",
+            wanted=Content.MINIMUM, now=clock(), point=people.dan_phone,
+        )  # fmt: skip
+        assert "restricted" in [one.code for one in decide(facts).decisive]
+
+    @pytest.mark.parametrize(
+        "wrong",
+        [
+            {"circumstances": ("billing",)},
+            {"contact_point": "dan_phone"},
+            {"closes": "email", "contact_point": "dan_phone"},
+            {"closes": "sms", "contact_point": "eve_phone"},
+        ],
+    )
+    def test_a_limit_on_nothing_would_close_everything(
+        self, people: People, clock: Clock, wrong: dict[str, Any]
+    ) -> None:
+        named = {key: getattr(people, one) if key == "contact_point" else one for key, one in wrong.items()}
+        with pytest.raises(LimitsNothing):
+            answer(people, wish(people, clock), clock, yes=True, limit=Limit(**named))
+
     def test_not_agreed_it_binds_nobody(self, people: People, clock: Clock) -> None:
         doing.agree(people.dan_phone, clock())
         answer(people, wish(people, clock, closes="sms"), clock, yes=False)
@@ -132,7 +168,7 @@ class TestRestrictions:
         answer(people, row, clock, yes=True)
         actions.end_restriction(restriction=row, by_client=False, actor=actor_of(people.ana), now=clock())
         told = Notice.objects.filter(cause_id=row.pk, contact_point=people.dan_email)
-        assert {one.kind for one in told} == {"new_message", "policy_changed"}
+        assert {one.kind for one in told} == {"new_message", "limit_ended"}
 
     def test_it_lies_sealed_and_the_trail_has_no_word_of_it(self, people: People, clock: Clock) -> None:
         row = wish(people, clock, what="Not to my plan")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from tests.design import people
+from tests.design import inbox, people
 
 Context = dict[str, Any]
 
@@ -99,7 +99,7 @@ def column(wait: list[Context], look: list[Context], drafts: list[Context]) -> C
         {"id": "look", "title": "Needs a look", "none": "Everything sent has arrived.", "items": look},
         {"id": "drafts", "title": "Drafts", "none": "No unfinished messages.", "items": drafts},
     ]
-    return {"poll_url": "/poll/list", "etag": '"l1"', "sections": sections}
+    return {"poll_url": "/poll/list", "etag": '"l1"', "filters": inbox.FILTERS, "sections": sections}
 
 
 FULL = column(waiting(), [NEEDS_A_LOOK], DRAFTS)
@@ -222,6 +222,21 @@ def composer(channel: str = "portal", **given: Any) -> Context:
             "accept": "image/jpeg",
             "hint": "Pictures, PDF and plain text. Up to 10 files.",
             "errors": (),
+            "url": "/draft/files",
+            "removals": "/draft/removals",
+            "files": (),
+        },
+        "answers_url": "#answers",
+        "when": {
+            "options": [
+                {"value": "", "label": "right away", "is_current": True},
+                {"value": "2026-03-05T08:00", "label": "tomorrow, 08:00", "is_current": False},
+                {"value": "at", "label": "another time", "is_current": False},
+            ],
+            "at": "",
+            "least": "2026-03-04T11:01",
+            "most": "2026-05-03T11:00",
+            "zone": "America/New York",
         },
         "notices": [],
         "acts": [SEND],
@@ -257,6 +272,8 @@ def talk(rows: tuple[people.Row, ...], older: str = "") -> Context:
 def conversation(**given: Any) -> Context:
     start: Context = CHROME | {
         "list": FULL,
+        "beside": inbox.BESIDE,
+        "search_url": "#search",
         "back_url": "#inbox",
         "client": DAN,
         "tabs": TABS,

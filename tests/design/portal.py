@@ -44,6 +44,9 @@ def conversation(**given: Any) -> Context:
             "accept": "image/jpeg",
             "hint": "Pictures, PDF and plain text. Up to 10 files.",
             "errors": (),
+            "url": "/draft/files",
+            "removals": "/draft/removals",
+            "files": (),
         },
     }
     start = {

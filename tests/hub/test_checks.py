@@ -88,6 +88,11 @@ def test_the_suite_may_use_the_hooks_for_tests(ask):
     assert ask(checks.test).extras[-1]["SOTTO_TEST"] == "1"
 
 
+def test_what_is_compiled_is_kept_for_the_next_worker(ask, monkeypatch):
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    assert ask(checks.test).extras[-1]["PYTHONDONTWRITEBYTECODE"] == ""
+
+
 @pytest.mark.parametrize(("work", "module"), [(checks.prove, "tests.prove"), (checks.bench, "bench")])
 def test_proofs_and_figures_run_on_services_too(ask, work, module):
     assert ask(work).commands == [f"-m {module}"]

@@ -22,35 +22,19 @@ PATIENCE = 300.0  # seconds: machines that test are busy
 TAIL = 60
 SETUP_CODE = re.compile(r"type this code: (\S+)")
 NOT_OURS = re.compile(r"SOTTO_|DJANGO_|PYTEST_|(PORT|DEMO|CATCHER|ARGS|BACKUP|NAME|CUSTODY|SAME_DISK)$")
+STANDING = "SOTTO_JOURNEYS_IN"
 EMPTY = {"DEMO": "0", "CATCHER": "1"}
 
 
 class House:
-    def __init__(self, data: Path, port: int, *, demo: bool = True) -> None:
-        self.layout = Layout(data)
-        self.doors = ports.Ports(port)
-        self.base = f"http://localhost:{port}"
-        self.emulators = f"http://127.0.0.1:{self.doors.emulators}"
-        self.log = data / "hub.log"
-        data.mkdir(mode=0o700, parents=True, exist_ok=True)
-        with self.log.open("w", encoding="utf-8") as log:
-            self._process = subprocess.Popen(
-                [sys.executable, "-m", "practice.hub", "run"],
-                cwd=ROOT,
-                env=_clean() | {"SOTTO_DATA": str(data), "PORT": str(port)} | ({} if demo else EMPTY),
-                stdin=subprocess.DEVNULL,
-                stdout=log,
-                stderr=log,
-                start_new_session=True,
-                preexec_fn=leash.to_this_process(signal.SIGINT),
-            )
+    """One that is open: where it is, and commands inside it."""
 
-    def wait_until_open(self) -> None:
-        end = time.monotonic() + PATIENCE
-        while OPEN not in self.log.read_text("utf-8", "replace"):
-            if self._process.poll() is not None or time.monotonic() > end:
-                raise RuntimeError(f"the house did not open:\n{self.tail()}")
-            time.sleep(0.2)
+    def __init__(self, data: Path, port: int) -> None:
+        self.port = port
+        self.layout = Layout(data)
+        self.base = f"http://localhost:{port}"
+        self.emulators = f"http://127.0.0.1:{ports.Ports(port).emulators}"
+        self.log = data / "hub.log"
 
     @property
     def setup_code(self) -> str:
@@ -71,15 +55,6 @@ class House:
         """A command of the product, as whoever keeps the machine types it."""
         _call([sys.executable, "manage.py", *words], self.variables())
 
-    def close(self) -> None:
-        if self._process.poll() is None:
-            self._process.send_signal(signal.SIGINT)
-        try:
-            self._process.wait(60)
-        except subprocess.TimeoutExpired:
-            self._process.kill()
-            self._process.wait()
-
     def variables(self) -> dict[str, str]:
         """The environment of a program beside the hub."""
         said = shlex.split(self.layout.environment_file.read_text("utf-8"), comments=True)
@@ -88,17 +63,59 @@ class House:
 
 @contextlib.contextmanager
 def opened(data: Path, *, demo: bool = True) -> Iterator[House]:
-    house = House(data, a_port(), demo=demo)
+    """Opened for this context, and closed with it."""
+    house = House(data, ports.free_block(random.randrange(20_000, 50_000, ports.STEP)))
+    process = _start(house, demo=demo)
     try:
-        house.wait_until_open()
+        _wait_until_open(house, process)
         yield house
     finally:
-        house.close()
+        _close(process)
 
 
-def a_port() -> int:
-    """The first of as many as a house takes, all free."""
-    return ports.free_block(random.randrange(20_000, 50_000, ports.STEP))
+def standing() -> House | None:
+    """The house that the caller's own program keeps open for these journeys."""
+    port, _, data = os.environ.get(STANDING, "").partition(":")
+    return House(Path(data), int(port)) if port else None
+
+
+def named(house: House) -> dict[str, str]:
+    """The environment in which journeys take this house instead of opening one."""
+    return {STANDING: f"{house.port}:{house.layout.data}"}
+
+
+def _start(house: House, *, demo: bool) -> subprocess.Popen[bytes]:
+    data = house.layout.data
+    data.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with house.log.open("w", encoding="utf-8") as log:
+        return subprocess.Popen(
+            [sys.executable, "-m", "practice.hub", "run"],
+            cwd=ROOT,
+            env=_clean() | {"SOTTO_DATA": str(data), "PORT": str(house.port)} | ({} if demo else EMPTY),
+            stdin=subprocess.DEVNULL,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+            preexec_fn=leash.to_this_process(signal.SIGINT),
+        )
+
+
+def _wait_until_open(house: House, process: subprocess.Popen[bytes]) -> None:
+    end = time.monotonic() + PATIENCE
+    while OPEN not in house.log.read_text("utf-8", "replace"):
+        if process.poll() is not None or time.monotonic() > end:
+            raise RuntimeError(f"the house did not open:\n{house.tail()}")
+        time.sleep(0.2)
+
+
+def _close(process: subprocess.Popen[bytes]) -> None:
+    if process.poll() is None:
+        process.send_signal(signal.SIGINT)
+    try:
+        process.wait(60)
+    except subprocess.TimeoutExpired:
+        process.kill()
+        process.wait()
 
 
 def keep(what: str, data: Path, **words: str) -> None:
@@ -114,5 +131,6 @@ def _call(command: list[str], env: dict[str, str]) -> None:
 
 
 def _clean() -> dict[str, str]:
-    """Our environment without what a test session has put into it."""
-    return {name: value for name, value in os.environ.items() if not NOT_OURS.match(name)}
+    """Our environment without what a test session has put into it. What is sent is seen at once: nobody undoes here."""
+    ours = {name: value for name, value in os.environ.items() if not NOT_OURS.match(name)}
+    return ours | {"SOTTO_UNDO_SECONDS": "0"}

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+import re
+
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.stage import DAN, PHONE, Person, Stage
+from tests.journeys.story.agreeing import CALM, chip
+from tests.journeys.story.carrying import SLOW, answer, choose
+from tests.journeys.story.talking import said
 
 SOL = "Sol Santos"
 NOTICE, COSTS = "You got our notice of privacy practices", "What your care may cost"
@@ -109,11 +114,13 @@ def test_a_policy_that_changes_is_read_again(stage: Stage) -> None:
 
 
 def test_in_spanish_once(stage: Stage) -> None:
-    """Ana asks; Sol reads, fills in and signs in Spanish."""
+    """Ana asks; Sol reads, fills in, agrees to texts, gets one and stops them, all in Spanish."""
+    stage.house.run("hours", "open")
     ana = stage.enter_as("Ana Ruiz")
     with stage.chapter("asked for"):
         ana.go("/office/clients/")
         ana.press(SOL)
+        conversation = ana.path
         ana.press("Forms", exact=True, within=ana.page.locator(".tabs"))
         ana.press("Ask for forms")
         ana.page.get_by_role("checkbox", name=COSTS).check()
@@ -121,16 +128,66 @@ def test_in_spanish_once(stage: Stage) -> None:
         expect(ana.page.get_by_text("Asked. The client finds it in the portal.")).to_be_visible()
         ana.look("client-forms", both=True)
     sol = stage.enter_as(SOL, PHONE)
-    with stage.chapter("filled in and signed in Spanish"):
+    with stage.chapter("the policy is read in Spanish"):
         sol.go("/portal/more/")
         sol.press("Español")
+        sol.go("/portal/how-we-communicate/")
+        expect(sol.page.locator("html")).to_have_attribute("lang", "es")
+        sol.look("policy-spanish", both=True)
+    with stage.chapter("left half-way, taken up again, and signed in Spanish"):
         sol.go("/portal/forms/")
         expect(sol.page.get_by_role("heading", name="Sus formularios")).to_be_visible()
         sol.look("forms-spanish", both=True)
         sol.press("Empezar")
         sol.press("Empezar")
-        sol.press(IN_SPANISH["on"])
-        sol.page.get_by_role("radio").first.check()
-        tick(sol)
-        sol.press(IN_SPANISH["on"])
-        sign(sol, SOL, IN_SPANISH)
+        sol.press("Guardar y terminar más tarde")
+        other = stage.enter_as(SOL, PHONE)
+        other.go("/portal/more/")
+        other.press("Español")
+        other.go("/portal/forms/")
+        other.press("Seguir", within=card(other, "Lo que puede costar su atención"))
+        other.press("Seguir", exact=True)
+        other.press(IN_SPANISH["on"])
+        other.page.get_by_role("radio").first.check()
+        tick(other)
+        other.press(IN_SPANISH["on"])
+        sign(other, SOL, IN_SPANISH)
+    with stage.chapter("from the questions to a signed consent"):
+        asks_for_texts(other)
+    with stage.chapter("the first text, and ALTO"):
+        ana.go(conversation)
+        choose(ana, "Text", "Hora confirmada")
+        ana.page.get_by_label("day and time").first.fill("2030-03-07T09:30")
+        ana.page.get_by_label("place").first.select_option("main")
+        ana.press("Send by text")
+        expect(said(ana, "Su hora quedó fijada")).to_contain_text("delivered", timeout=SLOW)
+        outside = stage.enter("outside")
+        outside.base = stage.outside.base
+        answer(outside, "Su hora quedó fijada", "ALTO")
+        expect(chip(ana, "Text")).to_contain_text("STOP received", timeout=SLOW)
+        other.go("/portal/reach/")
+        other.look("reach-stopped-spanish", both=True)
+
+
+def asks_for_texts(sol: Person) -> None:
+    page = sol.page
+    sol.go("/portal/reach/")
+    texts = page.locator(".channel").filter(has=page.get_by_role("heading", name="Mensajes de texto"))
+    sol.press("Pedirlo", within=texts)
+    sol.press("Seguir", exact=True)
+    for number, calm in enumerate(CALM["sms"]):
+        sol.look(f"questions-spanish-{number + 1}", both=True)
+        for name, value in calm.items():
+            page.locator(f'input[name="{name}"][value="{value}"]').check()
+        sol.press("Seguir", exact=True)
+    expect(page.get_by_role("heading", name="Vías más seguras")).to_be_visible()
+    sol.look("risks-spanish", both=True)
+    sol.press("Seguir", exact=True)
+    page.get_by_role("checkbox", name=re.compile("Horas de sus citas")).check()
+    sol.press("Seguir", exact=True)
+    expect(page.get_by_role("heading", name="Lea y firme")).to_be_visible()
+    sol.look("consent-spanish", both=True)
+    sol.fill("Su nombre, tal como usted firma", SOL)
+    tick(sol)
+    sol.press("Firmar", exact=True)
+    expect(texts).to_contain_text("horas de sus citas")

@@ -12,7 +12,9 @@ from consent.rules import content
 from messaging import actions
 from messaging.actions.sending import Writing
 from messaging.models import Delivery, Message
-from practice.models import AuditEvent, CommunicationsPolicy, Vendor
+from practice import actions as practice_actions
+from practice import policy
+from practice.models import AuditEvent, Vendor
 from tests import doing, pages
 from tests.conftest import Clock
 from tests.pages import SignIn
@@ -36,6 +38,12 @@ def send(people: People, clock: Clock, body: str = TELLING, **more: Any) -> Mess
     return actions.send_message(
         client=people.dan, writing=writing, submission=None, actor=actor_of(people.ana), now=clock()
     )
+
+
+def forbid(people: People, clock: Clock) -> None:
+    """The admin publishes a version that takes no reasons."""
+    guidance = policy.current().guidance | {"overrides": False}
+    practice_actions.revise_policy(changes={"guidance": guidance}, actor=actor_of(people.ada), now=clock())
 
 
 def compose(page: pages.Page, **typed: str) -> pages.Page:
@@ -72,16 +80,19 @@ class TestTheAct:
         assert "therapy" not in str(DecisionRecord.objects.get().answer["reasons"]).replace("'therapy'", "")
 
     def test_where_the_policy_takes_no_reason_none_helps(self, agreed: People, clock: Clock) -> None:
-        CommunicationsPolicy.objects.published()  # versions never change: this one is another
-        from practice import policy
+        forbid(agreed, clock)
+        with pytest.raises(actions.NotAllowed):
+            send(agreed, clock, reason=WHY)
+        assert not Override.objects.exists()
 
-        now_in_force = policy.current()
-        now_in_force.guidance["overrides"] = False
-        try:
-            with pytest.raises(actions.NotAllowed):
-                send(agreed, clock, reason=WHY)
-        finally:
-            now_in_force.guidance.pop("overrides")
+    def test_what_waits_with_a_reason_does_not_go_when_the_policy_takes_none_any_more(
+        self, agreed: People, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        send(agreed, clock, reason=WHY)
+        forbid(agreed, clock.move(minutes=1) and clock)
+        assert doing.drained(monkeypatch) == []
+        row = Delivery.objects.get()
+        assert (row.state, row.problem) == ("blocked", "telling_words")
 
     @pytest.mark.parametrize("what", ["consent", "restriction", "safe", "vendor"])
     def test_a_reason_opens_no_other_door(self, agreed: People, clock: Clock, what: str) -> None:

@@ -43,7 +43,7 @@ class TestReading:
         self, ana: Browser, people: People, clock: Clock, path: str
     ) -> None:
         doing.say(people.dan, clock(), by=people.fay)
-        assert "Representative of Dan Doyle 11:00" in pages.visit(ana, path).words
+        assert "Fay Doyle representative 11:00" in pages.visit(ana, path).words
 
     def test_what_a_mail_quotes_is_folded(
         self, ana: Browser, people: People, clock: Clock, path: str

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client as Browser
 
 from messaging import actions
-from messaging.models import Attachment, Delivery, Draft, Message
+from messaging.models import Attachment, Delivery, Draft, DraftFile, Message
 from practice.models import AuditEvent
 from practice.uploads.scanning import Scan
 from practice.uploads.taking import Taken
@@ -62,10 +62,10 @@ def test_by_text_it_says_why_and_offers_the_portal(ana: Browser, agreed: People,
     refused = send(page, "", file(), **saved)
     assert refused.status == 422
     assert "Files go by the portal only: by email or text they would travel open." in refused.words
-    assert AGAIN in refused.words
+    assert "plan.pdf" not in refused.words and "diary.txt 4.0 KB Remove" in refused.words
     assert not Message.objects.exists() and not Delivery.objects.exists()
     assert refused.form("body").fields["channel"] == ["portal"]
-    sent = send(refused, "Post in portal, email a notice", file())
+    sent = send(refused, "Post in portal, email a notice")
     assert sent.status == 200 and Attachment.objects.get().message.channel == "portal"
 
 
@@ -76,11 +76,12 @@ def test_the_act_itself_lets_no_file_travel_open(people: People, clock: Clock) -
     assert not Message.objects.exists()
 
 
-def test_a_kept_draft_without_scripts_reminds_of_the_files(ana: Browser, path: str) -> None:
+def test_a_kept_draft_without_scripts_keeps_the_files(ana: Browser, path: str) -> None:
     page = pages.visit(ana, path)
     form = page.form("body")
     again = page.post(form.buttons["Show"], {**form.fields, "body": WORDS, "files": [file()]})
-    assert AGAIN in again.words and doing.words_of(Draft.objects.get()) == WORDS
+    assert AGAIN not in again.words and doing.words_of(Draft.objects.get()) == WORDS
+    assert doing.words_of(DraftFile.objects.get(), "name") == "diary.txt"
 
 
 def test_words_are_needed_all_the_same(ana: Browser, path: str) -> None:

@@ -8,7 +8,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 
-from messaging.models import Attachment, Draft, Message
+from messaging.models import Attachment, Draft, DraftFile, Message
 from practice.models import AuditEvent, SubmissionKey
 from practice.uploads import cleaning, scanning
 from practice.uploads.refusals import Refusal, Refused
@@ -174,9 +174,10 @@ class TestRefused:
         nothing_was_kept(send(dan, file(b"one"), file(b"two", "two.txt")))
         assert not [path for path in disk.rglob("*") if path.is_file()]
 
-    def test_with_too_long_a_text_the_files_are_named_too(self, dan: Browser) -> None:
+    def test_with_too_long_a_text_the_files_are_kept(self, dan: Browser) -> None:
         page = send(dan, file(), body="x" * 20_001)
-        assert page.status == 422 and "too long for one message" in page.words and AGAIN in page.words
+        assert page.status == 422 and "too long for one message" in page.words and AGAIN not in page.words
+        assert "diary.txt 4.0 KB Remove" in pages.visit(dan, HOME).words
 
     def test_markup_in_a_name_is_words(self, dan: Browser) -> None:
         assert "<b>x" not in send(dan, file(samples.ZIP, "<b>x.zip")).html
@@ -222,7 +223,8 @@ class TestOnce:
         form = page.form("body")
         page.post(form.action, {**form.fields, "body": WORDS, "files": [file(b"one")]})
         again = page.post(form.action, {**form.fields, "body": WORDS, "files": [file(b"two")]})
-        assert again.status == 422 and AGAIN in again.words
+        assert again.status == 422 and AGAIN not in again.words
+        assert doing.words_of(DraftFile.objects.get(), "name") == "diary.txt"
         assert read(Attachment.objects.get()) == b"one"
 
 

@@ -33,7 +33,7 @@ class TestRepresentative:
     def test_dan_reads_that_it_was_not_himself(self, dan: Browser, people: People, clock: Clock) -> None:
         doing.say(people.dan, clock(), "He is ill today.", by=people.fay)
         words = pages.visit(dan, HOME).words
-        assert "Representative of Dan Doyle 11:00 He is ill today." in words
+        assert "Fay Doyle acts for Dan Doyle 11:00 He is ill today." in words
 
     def test_narrowed_she_sees_what_is_administrative(
         self, narrow: People, clock: Clock, browser: SignIn
@@ -88,4 +88,4 @@ class TestRepresentative:
             now=clock(),
         )
         doing.say(people.dan, clock(), "He is ill.", by=people.fay)
-        assert "Representative of Dan Doyle 11:00 He is ill." in pages.visit(browser(gus), HOME).words
+        assert "Fay Doyle acts for Dan Doyle 11:00 He is ill." in pages.visit(browser(gus), HOME).words

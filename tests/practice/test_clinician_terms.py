@@ -179,7 +179,7 @@ class TestAbsence:
         ("typed", "said"),
         [
             ({"until_on": "2030-06-30"}, "can't come before the first"),
-            ({"covered_by": "ben"}, "Somebody else, who works here, covers."),
+            ({"covered_by": "ben"}, "Somebody else, a clinician who works here, covers."),
         ],
     )
     def test_what_is_wrong_is_said(self, people, clock, browser, typed, said):

@@ -95,6 +95,19 @@ def test_advice_for_writing(ada, row):
     assert guidance["do"]["en"] == ["Be brief.", "Be kind."]
 
 
+def test_whether_a_reason_lets_telling_words_go(ada, row):
+    page = pages.visit(ada, f"{DRAFT}guidance/").send(longest="1200", overrides=[])
+    assert fresh(row).guidance["overrides"] is False
+    assert "What the content check warns of" in page.words
+    assert "with a reason, which is kept and looked at. → It does not go by email or text" in page.words
+    words = pages.visit(ada, f"{DRAFT}preview/en/").words
+    assert "If we find one, it does not go." in words and "good reason" not in words
+    page = pages.visit(ada, f"{DRAFT}guidance/").send(longest="1200", overrides="on")
+    assert fresh(row).guidance["overrides"] is True
+    assert "What the content check warns of" not in page.words
+    assert "good reason" in pages.visit(ada, f"{DRAFT}preview/en/").words
+
+
 def test_a_topic_in_words(ada, row):
     page = pages.visit(ada, f"{DRAFT}clauses/tone/").send(text_en="We are kind.", text_es="Con respeto.")
     assert page.path == DRAFT

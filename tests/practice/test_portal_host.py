@@ -12,6 +12,7 @@ from practice import actions
 from practice.models import Notice
 from practice.project import checks
 from practice.rules.telling import telling_word
+from tests.messaging.outbox import support
 from tests.people import People
 
 HOST = "rooms.example"
@@ -55,7 +56,7 @@ def test_links_to_clients_lead_there_and_links_to_colleagues_do_not(
     for notice in (to_client, to_colleague):
         claim = claim_delivery(Notice, notice.pk, now)
         assert claim is not None
-        texts.append(rendering.render(claim).text)
+        texts.append(rendering.render(claim, support.warrant(claim)).text)
     assert f"https://{HOST}/portal/" in texts[0]
     assert HOST not in texts[1]
 

@@ -38,7 +38,7 @@ def run(seed: int) -> Figure:
     began = time.monotonic()
     databases.ensure_templates(databases.this_run())
     guards = [one for one in GUARDS if one.name in os.environ.get(ONLY, one.name).split()]
-    in_place = _pytest(*sorted({one.test for one in guards}))
+    in_place = _pytest(*sorted({one.test for one in guards}), seconds=MOST_SECONDS * len(guards))
     tried = [_try(one) for one in guards]
     return _figure(tried, in_place, time.monotonic() - began)
 
@@ -54,11 +54,11 @@ def _try(guard: Guard) -> Tried:
     return Tried(guard, fate, done.stdout + done.stderr)
 
 
-def _pytest(*words: str) -> "subprocess.CompletedProcess[str]":
+def _pytest(*words: str, seconds: float = MOST_SECONDS) -> "subprocess.CompletedProcess[str]":
     """In the run that this is, and so with its template databases."""
     return subprocess.run(
         [sys.executable, "-m", "pytest", *OPTIONS, *words],
-        cwd=ROOT, capture_output=True, text=True, timeout=MOST_SECONDS,
+        cwd=ROOT, capture_output=True, text=True, timeout=seconds,
     )  # fmt: skip
 
 

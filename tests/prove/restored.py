@@ -1,21 +1,33 @@
 """A house is lived in, backed up, wiped from its machine and restored; then its people read, and go on where they were.
 
 All that the new machine has is what docs/keys.md says lies elsewhere: the backup, the copy of the key-ring with the
-ledger of disposals beside it, and the custody key.
+ledger of disposals beside it, and the custody key. Not every journey can be told in a house that exists already, and
+its figure names those that were not:
+
+- test_first_day begins an empty hub: the wizard opens in no house that has a practice.
+- test_main_job begins with Ana's first second factor and Dan's first PIN, which are theirs once. It is told here in two
+  parts: *arriving* and *talking* before the backup, *agreeing* and *carrying* in the house restored from it.
 """
 
+from __future__ import annotations
+
+import os
+import re
 import shutil
+import subprocess
+import sys
 import tempfile
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from playwright.sync_api import Browser, expect, sync_playwright
 
-from practice.hub.paths import Layout
+from practice.hub.paths import ROOT, Layout
 from tests.design.screens import CHROMIUM
 from tests.journeys import house, totp
+from tests.journeys.house import House
 from tests.journeys.inside import PASSWORD
 from tests.journeys.stage import DAN, DAN_MAIL, PHONE, Stage
 from tests.journeys.story import agreeing, arriving, carrying, talking
@@ -23,6 +35,9 @@ from tests.prove.report import Figure
 
 OTHERS = ("Ben Okoye", "Cleo Marsh", "Eve Sandler")
 WELCOME = "We are back. All that you wrote is here."
+JOURNEYS = ROOT / "tests" / "journeys"
+NOT_HERE = ("test_first_day", "test_main_job")  # see above
+PASSED, FAILED = re.compile(r"(\d+) passed"), re.compile(r"(\d+) (?:failed|error)")
 
 
 class Watch:
@@ -50,16 +65,15 @@ def run(seed: int) -> Figure:
         with watch.over("machine emptied"):
             shutil.rmtree(data)
         _restore(data, elsewhere, watch)
-        with watch.over("opened again"):
-            again = house.House(data, house.a_port())
-            again.wait_until_open()
-        try:
+        with ExitStack() as open_again:
+            with watch.over("opened again"):
+                again = open_again.enter_context(house.opened(data))
             with watch.over("read and gone on with"):
                 after = _go_on(Stage(again, browser), secret)
-        finally:
-            again.close()
-        browser.close()
-    return _figure(watch, before, after)
+            browser.close()
+            with watch.over("journeys"):
+                told = _tell_all(again)
+    return _figure(watch, before, after, told)
 
 
 def _live(browser: Browser, data: Path, elsewhere: Path, watch: Watch) -> tuple[str, list[int]]:
@@ -128,8 +142,24 @@ def _go_on(stage: Stage, secret: str) -> list[int]:
     return found
 
 
-def _figure(watch: Watch, before: list[int], after: list[int]) -> Figure:
+def _tell_all(again: House) -> tuple[int, int]:
+    """Every other journey, by the suite's own tests; answers how many passed and how many did not."""
+    files = [path for path in sorted(JOURNEYS.glob("test_*.py")) if path.stem not in NOT_HERE]
+    words = [sys.executable, "-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", *map(str, files)]
+    env = os.environ | house.named(again)
+    done = subprocess.run(words, cwd=ROOT, env=env, capture_output=True, text=True)
+    passed, failed = (sum(map(int, one.findall(done.stdout))) for one in (PASSED, FAILED))
+    if done.returncode:
+        print(f"{done.stdout[-6000:]}\n{done.stderr[-1000:]}")
+    return passed, failed or int(done.returncode != 0)
+
+
+def _figure(watch: Watch, before: list[int], after: list[int], told: tuple[int, int]) -> Figure:
     took = ", ".join(f"{part} {seconds:.0f} s" for part, seconds in watch.seconds.items())
-    result = f"messages that two people see: {sum(before)} before, {sum(after)} after; their journey went on; {took}"
-    is_passed = before == after and min(before) > 2
+    passed, failed = told
+    result = (
+        f"messages that two people see: {sum(before)} before, {sum(after)} after; their journey went on; "
+        f"{passed} of {passed + failed} other journeys passed (not applicable: {', '.join(NOT_HERE)}); {took}"
+    )
+    is_passed = before == after and min(before) > 2 and passed > 0 and not failed
     return Figure("a wiped machine restored, its people go on", sum(before), result, is_passed)

@@ -9,6 +9,7 @@ from messaging import counting
 from messaging.models import Message, Thread
 from practice import actions
 from practice.models import AuditEvent, Client
+from records import actions as records
 from tests import doing, pages
 from tests.conftest import Clock
 from tests.pages import SignIn
@@ -24,7 +25,7 @@ def ana(people: People, clock: Clock, browser: SignIn) -> Browser:
 def discharged(people: People, clock: Clock) -> Client:
     doing.say(people.dan, clock(), "It was a hard week.")
     clock.move(minutes=5)
-    assert actions.discharge_client(client=people.dan, actor=actor_of(people.ana), now=clock())
+    assert records.end_care(client=people.dan, actor=actor_of(people.ana), now=clock())
     clock.move(minutes=5)
     people.dan.refresh_from_db()
     return people.dan
@@ -53,7 +54,6 @@ def test_what_waited_leaves_the_inbox(ana: Browser, people: People, clock: Clock
 def test_what_comes_in_later_is_not_hidden(
     ana: Browser, people: People, clock: Clock, discharged: Client
 ) -> None:
-    Thread.objects.update(waiting_since=None)
     doing.filed(doing.text_in(ADDRESSES["dan_phone"][1], "Can I come back?", clock()), clock())
     assert "Dan Doyle" in pages.visit(ana, "/office/").words
     assert waiting(people, clock) == 1
@@ -73,13 +73,15 @@ def test_they_read_and_no_longer_write(
     assert Message.objects.count() == before
 
 
-def test_taken_back_all_is_as_before(
+def test_taken_back_they_write_again_and_that_opens_what_was_closed(
     ana: Browser, people: People, clock: Clock, browser: SignIn, discharged: Client
 ) -> None:
     pages.visit(ana, f"/office/clients/{people.dan.pk}/taking-back/").send()
-    assert waiting(people, clock) == 1
+    assert waiting(people, clock) == 0
     page = pages.visit(browser(people.dan), "/portal/").send(body="I am back.")
     assert "I am back." in page.words
+    assert waiting(people, clock) == 1
+    assert not Thread.objects.filter(closed_at__isnull=False).exists()
 
 
 def test_each_turn_leaves_one_row(people: People, clock: Clock, discharged: Client) -> None:

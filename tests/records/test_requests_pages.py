@@ -52,6 +52,26 @@ class TestAtThePortal:
     def test_an_address_of_somebody_else_is_not_taken(self, people: People, dan: Browser) -> None:
         assert ask(dan, contact_point=str(people.eve_phone.pk)).status == 422
 
+    def test_ana_limits_it_to_a_number_and_a_matter_and_he_reads_it(
+        self, people: People, dan: Browser, ana: Browser
+    ) -> None:
+        restrict(dan)
+        row = Restriction.objects.get()
+        path = f"/office/restrictions/{row.pk}/answer/"
+        said = {"is_agreed": "yes", "answer": "We agree."}
+        assert pages.visit(ana, path).send(circumstances="billing", **said).status == 422
+        email = {"closes": "email", "contact_point": str(people.dan_phone.pk)}
+        assert pages.visit(ana, path).send(**said, **email).status == 422
+        assert pages.visit(ana, path).send(**said, contact_point=str(people.eve_phone.pk)).status == 422
+        limit = {"closes": "sms", "contact_point": str(people.dan_phone.pk), "circumstances": "billing"}
+        page = pages.visit(ana, path).send(**said, **limit)
+        row.refresh_from_db()
+        assert (row.channel, row.contact_point_id, row.circumstances) == (
+            "sms", people.dan_phone.pk, ["billing"],
+        )  # fmt: skip
+        words = "Nothing goes by text: ••• 0141. About: bills."
+        assert words in page.words and words in pages.visit(dan, "/portal/requests/").words
+
     def test_he_reads_what_was_answered(self, people: People, dan: Browser, ana: Browser) -> None:
         restrict(dan)
         row = Restriction.objects.get()

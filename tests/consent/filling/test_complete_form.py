@@ -8,8 +8,9 @@ from consent import actions, files
 from consent.actions.completing import Shown, Signing
 from consent.actions.signing import digest
 from consent.models import FormFile, FormRequest, PolicyAcknowledgement, Signature
+from practice import actions as house
 from practice import crypto
-from practice.models import AuditEvent
+from practice.models import AuditEvent, Client, User
 from tests.consent.filling import asked
 from tests.people import People, actor_of
 
@@ -118,3 +119,26 @@ def test_a_form_without_signature_is_sent_and_copied(people: People, now: dateti
     done = asked.finish(row, actor_of(people.dan), now)
     assert (done.state, done.signature_id) == ("completed", None)
     assert FormFile.objects.get(form_request=done).purpose == "copy"
+
+
+class TestTheCopySpeaksToWhomItIsFor:
+    SAID = {"first_name": "Robin", "pronouns": "they/them", "interpreter": "Maria, by phone"}
+
+    def copy_for(self, client: Client, clinician: User, now: datetime) -> str:
+        house.edit_client(
+            client=client, changes=self.SAID, submission=None, actor=actor_of(clinician), now=now
+        )
+        row = asked.ask(client, clinician, now)
+        asked.fill(row, actor_of(client), now)
+        done = asked.finish(row, actor_of(client), now)
+        copy = FormFile.objects.get(form_request=done, purpose="copy")
+        return files.read(copy, by=asked.grant(client)).decode()
+
+    def test_by_the_name_they_use(self, people: People, now: datetime) -> None:
+        text = self.copy_for(people.eve, people.ben, now)
+        assert "For Robin (they/them)" in text and "Interpreter: Maria, by phone" in text
+
+    def test_but_not_where_who_acts_for_them_can_read_it(self, people: People, now: datetime) -> None:
+        """Fay acts for Dan."""
+        text = self.copy_for(people.dan, people.ana, now)
+        assert "Robin" not in text and "they/them" not in text

@@ -19,7 +19,8 @@ WAYS_THAT_REACH = set(
 IN_ORDER = (
     "disposed",
     "asked_not_to_use restricted asked_to_use access_request",
-    "no_address not_theirs address_suspended likely_refusal address_unverified unsafe_address no_voicemail discretion",
+    "no_address not_theirs address_suspended likely_refusal address_unverified unsafe_address no_voicemail discretion "
+    "unsafe_device",
     "opted_out confirms_opt_out consent_given consent_missing consent_not_for_this consent_other_address "
     "consent_revoked consent_expired consent_superseded consent_not_yet no_opt_in",
     "vendor_may_not_carry access_unwarned policy_allow policy_consent policy_never policy_lifted "

@@ -177,12 +177,15 @@ SOURCES = (
 )
 
 
-def everything() -> Iterator[Facts]:
+def everything(part: int = 0, parts: int = 1, thin: int = 1) -> Iterator[Facts]:
     """The full product: circumstance, channel, footing and content, consent, boundary, hours, safe contact, request.
-    Address, vendor, text and what is wanted turn with it, at periods that share no factor with the rest."""
+    Address, vendor, text, restriction, vault and what is wanted turn with it, at periods that share no factor with
+    the rest. Of `parts` workers each makes its own; `thin`: one case of so many."""
     points, texts, contents = list(POINTS.values()), list(TEXTS.values()), list(Content)
     axes = (Circumstance, Channel, CELLS, CONSENTS, BOUNDARIES, (MORNING, LATE), SAFE, REQUESTS)
     for number, (circumstance, channel, cell, consent, own, now, safe, request) in enumerate(product(*axes)):
+        if number % thin or number // thin % parts != part:
+            continue
         footing, content = cell
         turned = number * 7_919 % 10_007
         point = points[turned % 11 if turned % 11 < len(points) else 0] if channel in ADDRESSED else None
@@ -190,6 +193,8 @@ def everything() -> Iterator[Facts]:
             circumstance, channel, point, consent, request, contents[turned % 3],
             cell=Cell(footing=footing, content=content, version_id=making.POLICY),
             now=now, safe_contact=SAFE[safe], vendor_may_carry=turned % 13 != 0,
-            writing=texts[turned % 4] if turned % 5 else None,
+            writing=texts[turned % 4] if turned % 5 else None, may_override=turned % 7 != 0,
+            restrictions=(making.restriction(),) if turned % 17 == 0 else (),
+            vault=VaultStatus.DISPOSED if turned % 53 == 0 else VaultStatus.OPEN, boundary=BOUNDARIES[own],
         )  # fmt: skip
-        yield making.with_boundary(facts, BOUNDARIES[own])
+        yield facts

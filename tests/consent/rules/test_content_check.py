@@ -62,10 +62,17 @@ def test_what_can_not_be_a_social_security_number_is_left_alone(number: str):
         "5500-0000-0000-0004",
         "378282246310005",
         "3782 822463 10005",
+        "4222222222222",  # the shortest that there are
+        "4222222222222222224",  # the longest
     ],
 )
 def test_a_card_number_is_found(number: str):
     assert found(f"card {number} ok") == [(number, "card_number")]
+
+
+@pytest.mark.parametrize("number", ["422222222222", "42222222222222222228", "6666666666666"])
+def test_what_is_too_short_too_long_or_one_digit_is_no_card(number: str):
+    assert found(f"card {number} ok") == []
 
 
 def test_a_wrong_check_digit_is_no_card():

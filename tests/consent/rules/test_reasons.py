@@ -54,6 +54,11 @@ def test_quiet_hours_say_until_when_by_the_readers_clock():
     assert in_berlin == "Quiet hours until 14:00."
 
 
+def test_what_the_check_found_is_named_by_kind():
+    assert reasons.kinds(["diagnosis", "link"]) == f"{phrases.KINDS['diagnosis']}, {phrases.KINDS['link']}"
+    assert reasons.kinds(["unheard_of"]) == "unheard_of"
+
+
 def test_every_code_that_a_stage_can_give_has_words_and_the_other_way_round():
     assert set(phrases.WORKSPACE) == set(STAGES)
     assert set(phrases.CLIENT) <= set(STAGES)
@@ -81,7 +86,14 @@ def test_every_reason_and_way_of_the_product_can_be_said():
 
 
 def test_clients_are_told_nothing_of_safe_contact():
-    told_of = {"unsafe_address", "no_voicemail", "discretion", "no_safe_time", "outside_safe_times"}
+    told_of = {
+        "unsafe_address",
+        "unsafe_device",
+        "no_voicemail",
+        "discretion",
+        "no_safe_time",
+        "outside_safe_times",
+    }
     assert not told_of & set(phrases.CLIENT)
     reason = Reason("unsafe_address", Effect.REFUSES, Basis.SAFE_CONTACT, "safe-1")
     assert reasons.client_sentence(reason, zone=ZONE, now=MORNING) is None

@@ -57,10 +57,11 @@ class TestInThePortal:
         other = doing.write(people.dan, people.ana, clock(), circumstance="scheduling")
         assert first.thread_id == second.thread_id != other.thread_id
 
-    def test_a_closed_thread_stays_closed(self, people: People, clock: Clock) -> None:
+    def test_what_was_closed_is_opened_by_writing_there_again(self, people: People, clock: Clock) -> None:
         first = doing.write(people.dan, people.ana, clock())
         Thread.objects.update(closed_at=clock())
-        assert doing.write(people.dan, people.ana, clock.move(days=1)).thread_id != first.thread_id
+        assert doing.write(people.dan, people.ana, clock.move(days=1)).thread_id == first.thread_id
+        assert Thread.objects.get().closed_at is None
 
     def test_it_answers_who_waited(self, people: People, clock: Clock) -> None:
         doing.say(people.dan, clock())

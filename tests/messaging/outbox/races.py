@@ -22,7 +22,7 @@ from messaging.models import Delivery
 from practice.actors import PROVIDER
 from practice.models import Client, ContactPoint, Dispatch, Notice
 from tests.messaging.emulators.support import until
-from tests.messaging.outbox import processes, support
+from tests.messaging.outbox import decided, processes, support
 from tests.messaging.outbox.processes import Post, Running, Worker
 from tests.messaging.outbox.siege import UNFINISHED
 
@@ -130,11 +130,13 @@ def course(dice: random.Random, clients: list[Client], directory: Path) -> Itera
 
 @dataclass
 class Result:
-    """`late`: what a provider took after the answer. `unnamed`: races with more of those than were named."""
+    """`late`: what a provider took after the answer. `unnamed`: races with more of those than were named.
+    `undecided`: what was given to a provider without a decision, kept before, that allows it."""
 
     races: int = 0
     late: int = 0
     unnamed: list[str] = field(default_factory=list)
+    undecided: list[str] = field(default_factory=list)
     named: int = 0
     not_quiet: int = 0
     sent: int = 0
@@ -143,8 +145,10 @@ class Result:
 
 
 def judge(races: Iterable[Race], ledger: Iterable[Mapping[str, Any]]) -> Result:
+    """In the house where they were run."""
+    ledger = list(ledger)
     taken = {entry["reference"]: datetime.fromisoformat(entry["at"]) for entry in ledger}
-    found = Result()
+    found = Result(undecided=[*decided.undecided(), *decided.taken_undecided(ledger)])
     for race in races:
         late = [one for one in race.promised if one in taken and taken[one] > race.answered_at]
         found.races += 1

@@ -6,18 +6,21 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
 from consent import actions as consent_actions
 from consent import starter
 from consent.actions.consents import Signed
-from consent.models import Consent
+from consent.models import Consent, DecisionRecord
 from consent.rules import wordings
 from messaging import actions
 from messaging.actions.sending import Saved, Writing
 from messaging.models import Delivery, Message
+from messaging.outbox.claiming import Claim
 from messaging.transports.base import Capabilities, Envelope, Receipt
+from messaging.transports.warrants import Warrant, issue_warrant
 from practice import actions as practice_actions
 from practice import actors, crypto, vaults
 from practice.actions.clients import Particulars
@@ -43,11 +46,19 @@ class Provider:
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def send(self, envelope: Envelope) -> Receipt:
+        """Whatever test it is in: nothing comes here that no kept decision of this very moment allows."""
+        kept = DecisionRecord.objects.get(pk=envelope.warrant.decision_id)
+        assert (kept.moment, kept.outcome) == ("delivery", "allowed")
         if self.then is not None:
             self.then(envelope)
         with self._lock:
             self.taken.append(envelope)
             return Receipt("provider", f"R{len(self.taken)}", datetime.now(UTC))
+
+
+def warrant(claim: Claim) -> Warrant:
+    """As if it had just been decided: for looking at what would be sent."""
+    return issue_warrant(uuid4(), delivery_id=claim.row.pk, attempt=claim.attempt)
 
 
 def portal_actor(client: Client) -> Actor:

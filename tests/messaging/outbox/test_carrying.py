@@ -171,9 +171,9 @@ class TestThawed:
         honest = rendering.render
 
         def arrange(meanwhile: Callable[[], Any]) -> None:
-            def render(claim: Any) -> Envelope:
+            def render(claim: Any, warrant: Any) -> Envelope:
                 meanwhile()
-                return honest(claim)
+                return honest(claim, warrant)
 
             monkeypatch.setattr(rendering, "render", render)
 

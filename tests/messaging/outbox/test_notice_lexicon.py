@@ -25,12 +25,13 @@ from practice.rules.telling import telling_word
 from practice.vocabulary import Discretion
 from tests import doing
 from tests.conftest import Clock
+from tests.messaging.outbox import support
 from tests.people import People
 
 Kind = Notice.Kind
 COLLEAGUES = {
     Kind.STAFF_INVITATION, Kind.PASSWORD_RESET, Kind.STAFF_DEVICE, Kind.APPROVAL_ASKED, Kind.BREAK_GLASS,
-    Kind.ALERT, Kind.CLIENT_SAFETY, Kind.REQUEST_MADE,
+    Kind.CLIENT_WROTE, Kind.DIGEST, Kind.ALERT, Kind.CLIENT_SAFETY, Kind.REQUEST_MADE, Kind.HAND_OVER, Kind.CRISIS_WORDS,
 }  # fmt: skip
 CLIENTS = tuple(kind for kind in Kind if kind not in COLLEAGUES)
 LANGUAGES = ("en", "es")
@@ -88,7 +89,7 @@ def promise(kind: str, point: ContactPoint, now: datetime, language: str = "en")
 def envelope(row: Notice | Delivery, now: datetime) -> Envelope:
     claim = claiming.claim_delivery(type(row), row.pk, now)
     assert claim is not None
-    return rendering.render(claim)
+    return rendering.render(claim, support.warrant(claim))
 
 
 def mail(one: Envelope, now: datetime) -> str:

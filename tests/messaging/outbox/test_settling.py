@@ -131,15 +131,14 @@ class TestFence:
         claim = claimed(dan, clock)
         draining.recover(clock() + timedelta(seconds=61))
         assert after(claim.row) == (State.UNCERTAIN, "process_lost")
-        settling.sent(claim, self.RECEIPT, _decision(claim, clock), clock())
+        settling.sent(claim, self.RECEIPT, clock())
         found = Delivery.objects.get(pk=claim.row.pk)
         assert (found.state, found.problem, found.provider_reference) == (State.SENT, "", "late")
 
     def test_a_late_yes_of_another_attempt_settles_nothing(self, dan: Client, clock: Clock) -> None:
         claim = claimed(dan, clock)
-        decision = _decision(claim, clock)
         Delivery.objects.filter(pk=claim.row.pk).update(attempt=2, state=State.UNCERTAIN)
-        settling.sent(claim, self.RECEIPT, decision, clock())
+        settling.sent(claim, self.RECEIPT, clock())
         assert after(claim.row)[0] == State.UNCERTAIN
 
     def test_a_late_yes_does_not_contradict_a_person(self, dan: Client, clock: Clock) -> None:
@@ -149,7 +148,7 @@ class TestFence:
         draining.recover(clock() + timedelta(seconds=61))
         ana = support.clinician_of(dan, clock())
         actions.resolve_uncertain(delivery=claim.row, arrived=False, actor=ana, now=clock())
-        settling.sent(claim, self.RECEIPT, _decision(claim, clock), clock())
+        settling.sent(claim, self.RECEIPT, clock())
         assert after(claim.row)[0] == State.FAILED
 
 
@@ -167,7 +166,7 @@ class TestSecretOfANotice:
 
     def test_wiped_when_the_end_is_known_or_will_never_be(self, dan: Client, clock: Clock) -> None:
         for settle in (
-            lambda claim: settling.sent(claim, TestFence.RECEIPT, _decision(claim, clock), clock()),
+            lambda claim: settling.sent(claim, TestFence.RECEIPT, clock()),
             lambda claim: settling.unknown(claim, PERHAPS, clock()),
             lambda claim: settling.failed(claim, NEVER, clock()),
             lambda claim: settling.blocked(claim, "author_inactive", clock()),
@@ -182,9 +181,3 @@ class TestSecretOfANotice:
     def test_wiped_when_its_process_died(self, dan: Client, clock: Clock) -> None:
         row = self.settled(dan, clock, lambda claim: draining.recover(clock.move(seconds=61)))
         assert (row.state, row.secret) == (State.UNCERTAIN, None)
-
-
-def _decision(claim: Claim, clock: Clock) -> Any:
-    from messaging.outbox import judging
-
-    return judging.judge(claim.row, clock(), claim.grant)

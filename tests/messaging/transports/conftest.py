@@ -1,6 +1,6 @@
 from collections.abc import Iterator
 from pathlib import Path
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
@@ -8,6 +8,7 @@ from messaging.emulators.program import Emulators
 from messaging.transports.base import Envelope
 from messaging.transports.email import SmtpSettings, SmtpTransport
 from messaging.transports.sms import SmsSettings, SmsTransport
+from messaging.transports.warrants import Warrant, issue_warrant
 from tests.messaging.emulators import support
 
 DELIVERY = UUID("6f1c2a52-3a7e-4d55-9f0e-0a4d3f1b2c11")
@@ -58,10 +59,16 @@ def texts(text_settings: SmsSettings) -> SmsTransport:
 
 
 @pytest.fixture
-def letter() -> Envelope:
+def warrant() -> Warrant:
+    return issue_warrant(uuid4(), delivery_id=DELIVERY, attempt=1)
+
+
+@pytest.fixture
+def letter(warrant: Warrant) -> Envelope:
     return Envelope(
         delivery_id=DELIVERY,
         attempt=1,
+        warrant=warrant,
         to=support.DAN_ADDRESS,
         subject="A message for you",
         text="See you on Tuesday at 10:00.",
@@ -70,5 +77,7 @@ def letter() -> Envelope:
 
 
 @pytest.fixture
-def note() -> Envelope:
-    return Envelope(delivery_id=DELIVERY, attempt=1, to=support.DAN_NUMBER, text="See you on Tuesday.")
+def note(warrant: Warrant) -> Envelope:
+    return Envelope(
+        delivery_id=DELIVERY, attempt=1, warrant=warrant, to=support.DAN_NUMBER, text="See you on Tuesday."
+    )

@@ -7,7 +7,7 @@ import pytest
 
 from messaging import transports
 from messaging.transports import email, sms
-from messaging.transports.base import Reason, TransportError
+from messaging.transports.base import Envelope, Reason, TransportError
 
 SETTINGS = {
     "SOTTO_SMTP_HOST": "mail.example",
@@ -29,20 +29,23 @@ def settings(**changes: object) -> Any:
     return SimpleNamespace(**{**SETTINGS, **changes})
 
 
-def test_both_unsecured_channels_have_their_transport() -> None:
-    assert set(transports.TRANSPORTS) == {"email", "sms"}
+def test_both_unsecured_channels_have_their_transport(letter: Envelope) -> None:
+    assert set(transports.TRANSPORTS) == {"email", "sms", "push"}
     assert isinstance(email.from_settings(settings()), email.SmtpTransport)
     assert isinstance(sms.from_settings(settings()), sms.SmsTransport)
     with pytest.raises(KeyError):
-        transports.get("fax")
+        transports.send("fax", letter)
 
 
-def test_the_transport_is_built_from_the_settings_of_now(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(transports, "settings", settings())
-    assert isinstance(transports.get("email"), email.SmtpTransport)
+def test_the_transport_is_built_from_the_settings_of_now(
+    monkeypatch: pytest.MonkeyPatch, letter: Envelope
+) -> None:
     monkeypatch.setattr(transports, "settings", settings(SOTTO_SMTP_HOST=""))
-    with pytest.raises(TransportError):
-        transports.get("email")
+    with pytest.raises(TransportError, match="not_configured"):
+        transports.send("email", letter)
+    monkeypatch.setattr(transports, "settings", settings(SOTTO_SMTP_HOST="localhost", SOTTO_SMTP_PORT=1))
+    with pytest.raises(TransportError, match="unreachable"):
+        transports.send("email", letter)
 
 
 @pytest.mark.parametrize("missing", ["SOTTO_SMTP_HOST", "SOTTO_SMTP_FROM"])
@@ -70,7 +73,7 @@ def test_a_transport_loads_no_model() -> None:
     """In a process of its own, where no test has loaded anything yet."""
     question = (
         "import sys, messaging.transports;"
-        "own = ('django.db', 'messaging.models', 'practice', 'consent');"
+        "own = ('django.db', 'messaging.models', 'practice.models', 'practice.crypto', 'consent');"
         "print([name for name in sys.modules if name.startswith(own)])"
     )
     run = subprocess.run([sys.executable, "-c", question], capture_output=True, text=True, check=True)

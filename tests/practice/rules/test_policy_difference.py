@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from practice import clauses
+from practice import clauses, policy_data
 from practice.rules import policy_difference
 from practice.rules.policy_difference import between
 from tests.practice.rules.policies import default, with_cell
@@ -50,6 +50,7 @@ def test_a_note_is_for_colleagues_only() -> None:
         ({"hours": {"zone": "America/New_York", "week": {"monday": ["09:00-10:00"]}, "closures": []}}, "hours"),
         ({"crisis": {"en": [], "es": []}}, "crisis"),
         ({"guidance": {"longest": 300}}, "guidance"),
+        ({"guidance": policy_data.default_guidance() | {"overrides": False}}, "overrides"),
     ],
 )  # fmt: skip
 def test_other_parts_are_named(changes, name) -> None:
@@ -58,6 +59,14 @@ def test_other_parts_are_named(changes, name) -> None:
 
 def test_advice_for_writing_is_not_told_to_clients() -> None:
     assert not between(RULES, default(guidance={})).for_clients
+
+
+def test_whether_a_reason_lets_telling_words_go_is_told_to_clients() -> None:
+    forbidden = default(guidance=policy_data.default_guidance() | {"overrides": False})
+    for found in (between(RULES, forbidden), between(forbidden, RULES)):
+        assert found.for_clients.terms == ("overrides",)
+    said = default(guidance=policy_data.default_guidance() | {"overrides": True})
+    assert not between(RULES, said)  # what holds where nothing is said
 
 
 def test_clauses_are_compared_by_language_and_not_by_line_breaks() -> None:

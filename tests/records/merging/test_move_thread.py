@@ -5,7 +5,7 @@ from django.db import transaction
 from django.test import Client as Browser
 
 from messaging import files
-from messaging.models import Attachment, Delivery, InboundItem, Message, Thread
+from messaging.models import Attachment, CrisisFlag, Delivery, InboundItem, Message, Promise, Thread
 from practice import actions, crypto, vaults
 from practice.access import Forbidden
 from practice.actions.clients import Particulars
@@ -145,3 +145,21 @@ class TestPages:
         said = doing.say(people.dan, clock())
         page = pages.visit(ana, f"/office/threads/{said.thread_id}/moving/").send(other=str(kim.pk)).send()
         assert "Something in it was written in this client's own portal." in page.words
+
+
+def test_what_was_promised_holds_there(people: People, thread: Thread, kim: Client, clock: Clock) -> None:
+    given = Promise.objects.get(thread=thread)
+    move(people, thread, kim, clock)
+    moved, now_open = Promise.objects.get(pk=given.pk), Promise.objects.get(ended_at=None)
+    assert (moved.end, moved.client_id, moved.ended_by_id) == ("moved", people.dan.pk, people.ana.pk)
+    assert (now_open.client_id, now_open.made_at, now_open.answer_by) == (
+        kim.pk,
+        given.made_at,
+        given.answer_by,
+    )
+
+
+def test_words_of_crisis_are_looked_at_in_the_right_file(people: People, kim: Client, clock: Clock) -> None:
+    item = doing.filed(doing.mail_in(doing.letter("dan@home.example", "I want to die."), clock()), clock())
+    move(people, item.message.thread, kim, clock)
+    assert CrisisFlag.objects.get().client_id == kim.pk

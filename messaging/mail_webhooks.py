@@ -1,0 +1,129 @@
+"""The mail provider's doors: anymail checks signature or secret and reads the provider's shape; here it is kept.
+
+What became of a mail, and mail that comes in. Without a provider that is configured, nobody proves to be one.
+"""
+
+import importlib
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from anymail.exceptions import AnymailWebhookValidationFailure
+from anymail.signals import AnymailInboundEvent, AnymailTrackingEvent, EventType, RejectReason
+from anymail.webhooks.base import AnymailBaseWebhookView
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST
+
+from messaging import actions
+from messaging.transports import api_mail
+from messaging.transports.base import Reason
+from practice.gate import open_page
+
+_REASON = "a provider's call: its signature or secret is checked first"
+# Our words for anymail's. Opened and clicked are nobody's business; nobody is asked to track them either.
+STATES = {
+    EventType.QUEUED: "queued",
+    EventType.SENT: "sent",
+    EventType.DELIVERED: "delivered",
+    EventType.BOUNCED: "undelivered",
+    EventType.REJECTED: "failed",
+    EventType.FAILED: "failed",
+}
+REFUSALS = frozenset({EventType.COMPLAINED, EventType.UNSUBSCRIBED})
+PROBLEMS = {
+    RejectReason.INVALID: Reason.RECIPIENT_REFUSED,
+    RejectReason.BOUNCED: Reason.RECIPIENT_REFUSED,
+    RejectReason.SPAM: Reason.FILTERED,
+    RejectReason.BLOCKED: Reason.FILTERED,
+    RejectReason.TIMED_OUT: Reason.UNREACHABLE,
+    RejectReason.UNSUBSCRIBED: Reason.OPTED_OUT,
+}
+
+
+@csrf_exempt  # not a browser: signature or secret takes the place of the form's key
+@require_POST
+@open_page(_REASON)
+def mail_status(request: HttpRequest) -> HttpResponse:
+    found = _genuine(request, "Tracking")
+    if found is None:
+        return HttpResponse(status=403)
+    now = timezone.now()
+    for event in found.parse_events(request):
+        _note(event, now)
+    return HttpResponse(status=200)
+
+
+@csrf_exempt  # as above
+@require_POST
+@open_page(_REASON)
+def mail_in(request: HttpRequest) -> HttpResponse:
+    found = _genuine(request, "Inbound")
+    if found is None:
+        return HttpResponse(status=403)
+    for event in found.parse_events(request):
+        _keep(event, timezone.now())
+    return HttpResponse(status=200)
+
+
+def _genuine(request: HttpRequest, kind: str) -> AnymailBaseWebhookView | None:
+    """The provider's reader, where this call proves to be the provider's. None: it does not.
+
+    The shared secret is always asked for: not every provider signs, and some only where a key of theirs is set.
+    """
+    reader = _reader(settings.SOTTO_MAIL_API, kind)
+    if reader is None or not settings.ANYMAIL.get("WEBHOOK_SECRET"):
+        return None
+    try:
+        found = reader()
+        found.setup(request)
+        found.run_validators(request)
+    except (AnymailWebhookValidationFailure, ImproperlyConfigured):
+        return None
+    return found
+
+
+def _reader(provider: str, kind: str) -> type[AnymailBaseWebhookView] | None:
+    if provider not in api_mail.PROVIDERS:
+        return None
+    module = importlib.import_module(f"anymail.webhooks.{provider}")
+    return next(one for name, one in vars(module).items() if name.endswith(f"{kind}WebhookView"))
+
+
+def _note(event: AnymailTrackingEvent, now: datetime) -> None:
+    if event.event_type in REFUSALS:
+        actions.refuse_mail(address=event.recipient or "", now=now)
+        return
+    state = STATES.get(event.event_type)
+    if state is None:
+        return
+    problem = PROBLEMS.get(event.reject_reason, Reason.REJECTED) if event.reject_reason else ""
+    actions.receive_status(
+        provider="mail",
+        event_id=str(event.event_id or "")[:80],
+        reference=str(event.message_id or "")[:80],
+        delivery_id=_delivery_id(event.metadata),
+        state=state,
+        problem=str(problem),
+        now=now,
+    )
+
+
+def _keep(event: AnymailInboundEvent, now: datetime) -> None:
+    message = event.message
+    actions.receive_mail(
+        raw=message.as_bytes(),
+        envelope_from=message.envelope_sender,
+        envelope_to=[message.envelope_recipient] if message.envelope_recipient else [],
+        now=now,
+    )
+
+
+def _delivery_id(metadata: Any) -> UUID | None:
+    try:
+        return UUID(str(metadata.get("delivery", "")))
+    except (ValueError, AttributeError):
+        return None

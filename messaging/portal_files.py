@@ -1,0 +1,50 @@
+"""Files that a client encloses while they write: taken as they are chosen, kept with the draft, removed from it."""
+
+from django.http import HttpRequest, HttpResponse
+
+from messaging import enclosing, portal_pages
+from messaging.forms import PortalMessageForm
+from practice import access
+from practice.access import Opened
+from practice.gate import gate
+
+
+@gate(access.my_portal, to="messages.send", methods=("POST",))
+def files(request: HttpRequest, opened: Opened) -> HttpResponse:
+    return _files(request, opened)
+
+
+@gate(access.my_portal, to="messages.send", methods=("POST",))
+def removals(request: HttpRequest, opened: Opened) -> HttpResponse:
+    return _removals(request, opened)
+
+
+@gate(access.my_shared, to="messages.send", methods=("POST",))
+def shared_files(request: HttpRequest, opened: Opened) -> HttpResponse:
+    return _files(request, opened)
+
+
+@gate(access.my_shared, to="messages.send", methods=("POST",))
+def shared_removals(request: HttpRequest, opened: Opened) -> HttpResponse:
+    return _removals(request, opened)
+
+
+def _files(request: HttpRequest, opened: Opened) -> HttpResponse:
+    portal_pages.require_care(opened)
+    taken, wrong = enclosing.take(request, opened)
+    wrong = wrong or portal_pages.keep_files(opened, request.POST.get("topic", ""), taken)
+    return _answer(request, opened, wrong)
+
+
+def _removals(request: HttpRequest, opened: Opened) -> HttpResponse:
+    portal_pages.require_care(opened)
+    enclosing.remove(request, opened)
+    return _answer(request, opened, [])
+
+
+def _answer(request: HttpRequest, opened: Opened, wrong: list[str]) -> HttpResponse:
+    """The list for the script; without one the page again, with all that was typed."""
+    if enclosing.is_by_script(request):
+        return enclosing.fragment(request, portal_pages.attach(opened, wrong))
+    portal_pages.keep(opened, request.POST.get("topic", ""), request.POST.get("body", ""))
+    return portal_pages.page(request, opened, form=PortalMessageForm(request), of_files=wrong)

@@ -1,0 +1,44 @@
+"""What the workspace says of a message that the client does not see yet, and what its author may do about it."""
+
+from datetime import timedelta
+from math import ceil
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from messaging.state_words import problem_words
+from messaging.talk.rows import Reading
+from messaging.talk.said import Said
+from practice import links, spoken
+
+Context = dict[str, Any]
+BRIEF = timedelta(minutes=1)  # counted in seconds, and called undoing
+
+
+def of(reading: Reading, message: Said) -> Context | None:
+    if message.held_until is None:
+        return None
+    opened = reading.opened
+    left = message.held_until - opened.now
+    is_brief = not message.problem and left <= BRIEF
+    return {
+        "id": message.pk,
+        "words": _words(reading, message),
+        "problem": problem_words(message.problem) if message.problem else "",
+        "seconds": max(0, ceil(left.total_seconds())) if is_brief else "",
+        "is_mine": message.author_id == opened.actor.user_id,
+        "recall": _("Undo") if is_brief else _("Take it back"),
+        "recall_url": links.to("client_recalls", opened.subject.pk),
+        "release_url": links.to("client_releases", opened.subject.pk),
+        "hour_url": "" if is_brief else links.to("held_hour", message.pk),
+    }
+
+
+def _words(reading: Reading, message: Said) -> str:
+    now, until = reading.opened.now, message.held_until
+    if message.problem:
+        return _("not sent")
+    if until is None or until - now <= BRIEF:
+        return _("not sent yet: it goes in a few seconds")
+    when = spoken.moment(until, now=now, zone=reading.zone)
+    return _("not sent yet: it waits until %(when)s") % {"when": when}

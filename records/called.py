@@ -1,0 +1,72 @@
+"""Calls in a conversation's one line, where they belong by their hour; for the practice alone."""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from messaging.talk.loading import Cursor, Page
+from messaging.talk.office_rows import blank
+from messaging.talk.rows import Reading, Row
+from practice import links
+from records.call_forms import OUTCOMES
+from records.models import CallNote
+
+MOST = 200  # between two pages of messages
+
+
+def among(rows: list[Row], reading: Reading, before: Cursor | None) -> list[Row]:
+    """`rows`: the page's messages. Days are headed anew where a call comes between."""
+    found = _within(reading.page, reading, before)
+    if not found:
+        return rows
+    both = sorted([*rows, *(_row(reading, one) for one in found)], key=_instant)
+    reading.last_day = None
+    for row in both:
+        row["day"] = row["day_id"] = ""
+        reading.begin(row, _instant(row))
+    return both
+
+
+def _within(page: Page, reading: Reading, before: Cursor | None) -> list[CallNote]:
+    client = reading.opened.client
+    notes = CallNote.objects.filter(client=client).select_related("author")
+    if before is not None:
+        notes = notes.filter(at__lt=before[0])
+    if page.older is not None:
+        notes = notes.filter(at__gte=page.messages[0].created_at)
+    return list(notes.order_by("-at", "-pk")[:MOST])
+
+
+def _instant(row: Row) -> datetime:
+    return datetime.fromisoformat(row["iso"])
+
+
+def _row(reading: Reading, note: CallNote) -> Row:
+    said: dict[str, Any] = dict(OUTCOMES)
+    is_open = reading.opened.rights.allows(note.vault_id, note.sealed_class)
+    is_mine = note.author_id == reading.opened.actor.user_id
+    outcome = str(said[note.outcome])
+    words = reading.opened.text(note, "body") if is_open else _("Clinical text: not open to your role.")
+    took = (
+        ngettext("%(count)s minute", "%(count)s minutes", note.minutes) % {"count": note.minutes}
+        if note.minutes
+        else ""
+    )
+    by = _("You") if is_mine else note.author.name
+    return blank() | {
+        "id": f"c-{note.pk}",
+        "iso": note.at.isoformat(),
+        "side": "theirs" if note.is_incoming else "ours",
+        "who": by
+        if not note.is_incoming
+        else _("%(client)s, noted by %(name)s") % {"client": reading.client_name, "name": by},
+        "way": _("call"),
+        "way_kind": "",
+        "way_icon": "phone",
+        "body": words or outcome,
+        "state": " · ".join(filter(None, (outcome if words else "", took, _("only the practice sees this")))),
+        "state_icon": "eye-off",
+        "report_url": links.page("incident_new"),
+    }

@@ -1,0 +1,254 @@
+"""Words of crisis: help on the client's screen in the answer itself, a flag, and somebody told by their own ways."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client as Browser
+
+from messaging import actions, crisis_words
+from messaging.models import CrisisFlag, Message
+from practice import actions as house
+from practice import policy
+from practice.models import Absence, AuditEvent, CareTeamMember, Notice, TellingPreference, User
+from tests import doing, pages
+from tests.conftest import Clock
+from tests.pages import SignIn
+from tests.people import People, actor_of
+
+SEND, WORDS, ON_CALL = "/portal/messages/", "/office/practice/crisis-words/", "/office/practice/on-call/"
+DARK = "I want to die."
+KIND = Notice.Kind.CRISIS_WORDS
+
+
+def told() -> set[tuple[str, str]]:
+    return {(one.user.name.split()[0], one.channel) for one in Notice.objects.filter(kind=KIND)}
+
+
+def give_mobile(user: User, clock: Clock, **more: object) -> None:
+    TellingPreference.objects.create(user=user, mobile="+12025550177", changed_at=clock(), **more)
+
+
+def on_call(people: People, clock: Clock) -> None:
+    house.set_on_call(
+        user=people.ben,
+        from_at=clock() - timedelta(hours=1),
+        until_at=clock() + timedelta(hours=8),
+        actor=actor_of(people.ada),
+        now=clock(),
+    )
+
+
+def write(browser: Browser, body: str) -> pages.Page:
+    return pages.visit(browser, "/portal/").send(body=body)
+
+
+class TestOnTheScreen:
+    def test_help_stands_in_the_answer_to_the_sending_itself(self, dan: Browser, broker) -> None:
+        broker.flushdb()
+        answer = write(dan, DARK)
+        assert answer.status == 200
+        assert answer.words.index("Help now") < answer.words.index("988") < answer.words.index("is sent")
+        assert Message.objects.filter(kind=Message.Kind.FROM_CLIENT).count() == 1
+
+    def test_nothing_that_was_written_is_said_again(self, dan: Browser) -> None:
+        assert DARK not in write(dan, DARK).html
+
+    def test_sent_twice_help_stands_there_twice_and_the_message_once(self, dan: Browser) -> None:
+        form = pages.visit(dan, "/portal/").form("body")
+        for _ in range(2):
+            assert "Help now" in dan.post(SEND, form.fields | {"body": DARK}).content.decode()
+        assert CrisisFlag.objects.count() == 1
+
+    def test_other_words_lead_back_to_the_conversation(self, dan: Browser) -> None:
+        assert "Help now" not in write(dan, "Could we move?").words.partition("Messages")[2]
+
+    def test_lines_of_another_place_are_left_out(self, dan: Browser, people: People, clock: Clock) -> None:
+        lines = dict(policy.current().crisis)
+        near = [
+            {"kind": "call", "label": f"Line of {one}", "number": f"555-{one}", "place": one}
+            for one in ("NY", "CA")
+        ]
+        crisis = {language: [*listed, *near] for language, listed in lines.items()}
+        house.revise_policy(changes={"crisis": crisis}, actor=actor_of(people.ada), now=clock())
+        _live_in(people, "NY", clock)
+        words = write(dan, DARK).words
+        assert "Line of NY" in words and "Line of CA" not in words
+
+
+def _live_in(people: People, state: str, clock: Clock) -> None:
+    from practice import crypto, vaults
+
+    crypto.seal(people.dan, vaults.sealer, residence=state)
+    people.dan.save(update_fields=["residence"])
+
+
+class TestFlag:
+    def test_it_comes_with_the_message(self, people: People, clock: Clock) -> None:
+        said = doing.say(people.dan, clock(), DARK)
+        flag = CrisisFlag.objects.get()
+        assert (flag.message_id, flag.thread_id, flag.raised_at) == (said.pk, said.thread_id, clock())
+        assert AuditEvent.objects.filter(event="messaging.crisis.flagged").count() == 1
+
+    def test_a_text_from_a_known_number_is_looked_at_too(self, people: People, clock: Clock) -> None:
+        doing.filed(doing.text_in("+12025550141", "i cant go on", clock()), clock())
+        assert CrisisFlag.objects.get().client_id == people.dan.pk
+
+    def test_ana_looks_and_it_is_off_the_page(
+        self, people: People, clock: Clock, ana: Browser, path: str
+    ) -> None:
+        doing.say(people.dan, clock(), DARK)
+        flag = CrisisFlag.objects.get()
+        page = pages.visit(ana, path)
+        assert "Words of crisis, today at 11:00" in page.words
+        after = page.send(action=f"/office/crisis-flags/{flag.pk}/look/")
+        flag.refresh_from_db()
+        assert (flag.seen_by_id, flag.seen_at) == (people.ana.pk, clock())
+        assert "I have looked" not in after.words
+
+    def test_it_is_looked_at_once(self, people: People, clock: Clock) -> None:
+        doing.say(people.dan, clock(), DARK)
+        flag = CrisisFlag.objects.get()
+        for expected in (True, False):
+            assert actions.see_crisis_flag(flag=flag, actor=actor_of(people.ana), now=clock()) is expected
+
+    def test_the_desk_is_not_told_of_what_it_may_not_read(
+        self, people: People, clock: Clock, browser: SignIn, path: str
+    ) -> None:
+        doing.say(people.dan, clock(), DARK)
+        cleo = browser(people.cleo)
+        assert "Words of crisis" not in pages.visit(cleo, path).words
+        assert cleo.post(f"/office/crisis-flags/{CrisisFlag.objects.get().pk}/look/").status_code == 404
+
+
+class TestTold:
+    def test_without_anybody_on_call_it_is_their_clinician(self, people: People, clock: Clock) -> None:
+        doing.say(people.dan, clock(), DARK)
+        assert told() == {("Ana", "email")}
+
+    def test_by_text_too_where_she_gave_a_number(self, people: People, clock: Clock) -> None:
+        give_mobile(people.ana, clock, quiet_from="00:00", quiet_until="23:59")
+        doing.say(people.dan, clock(), DARK)
+        assert told() == {("Ana", "email"), ("Ana", "sms")}
+        assert set(Notice.objects.filter(kind=KIND).values_list("next_at", flat=True)) == {clock()}
+
+    def test_who_is_on_call_is_told_and_may_read_for_a_day(
+        self, people: People, clock: Clock, browser: SignIn, path: str
+    ) -> None:
+        ben = browser(people.ben)
+        assert ben.get(path).status_code == 404
+        on_call(people, clock)
+        doing.say(people.dan, clock(), DARK)
+        assert told() == {("Ben", "email")}
+        member = CareTeamMember.objects.get(client=people.dan, user=people.ben)
+        assert (member.is_covering, member.until_at) == (True, clock() + timedelta(days=1))
+        assert DARK in pages.visit(ben, path).words
+
+    def test_away_it_is_who_covers(self, people: People, clock: Clock) -> None:
+        day = clock().date()
+        Absence.objects.create(
+            user=people.ana, from_on=day - timedelta(days=1), until_on=day + timedelta(days=1),
+            covered_by=people.ben, created_at=clock(),
+        )  # fmt: skip
+        doing.say(people.dan, clock(), DARK)
+        assert told() == {("Ben", "email")}
+
+    def test_away_without_cover_it_is_the_privacy_officer_too(self, people: People, clock: Clock) -> None:
+        day = clock().date()
+        Absence.objects.create(
+            user=people.ana,
+            from_on=day - timedelta(days=1),
+            until_on=day + timedelta(days=1),
+            created_at=clock(),
+        )
+        doing.say(people.dan, clock(), DARK)
+        assert told() == {("Ana", "email"), ("Pia", "email")}
+
+    def test_both_leave_the_house_and_say_neither_who_nor_what(
+        self, people: People, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        give_mobile(people.ana, clock)
+        doing.say(people.dan, clock(), DARK)
+        sent = doing.drained(monkeypatch)
+        mine = [one for one in sent if one.to in ("+12025550177", people.ana.email)]
+        assert {one.to for one in mine} == {"+12025550177", people.ana.email}
+        for one in mine:
+            assert "Dan" not in one.text and "die" not in one.text and "client" not in one.text.lower()
+
+
+class TestWords:
+    @pytest.mark.parametrize("text", ["I would NEVER hurt myself", "No quiero morir"])
+    def test_negation_is_not_read(self, text: str) -> None:
+        assert crisis_words.are_in(text)
+
+    @pytest.mark.parametrize("text", ["the suicides of others", "a suicide-prevention course"])
+    def test_a_star_is_any_ending(self, text: str) -> None:
+        assert crisis_words.are_in(text)
+
+    def test_words_within_words_are_none(self) -> None:
+        own = crisis_words.Own(added=frozenset({"bridge"}))
+        assert crisis_words.are_in("I stand on the bridge.", own)
+        assert not crisis_words.are_in("The abridged book, the footbridges", own)
+
+    def test_a_practice_adds_and_leaves_out(self, people: People, clock: Clock, browser: SignIn) -> None:
+        ada = browser(people.ada)
+        wrong = pages.visit(ada, WORDS).send(added_en="Bridge\nbridge!", removed=["jump off"])
+        assert wrong.status == 422 and "Say why" in wrong.words
+        pages.visit(ada, WORDS).send(
+            added_en="Bridge\nbridge!", removed=["jump off"], reason="We teach swimming."
+        )
+        kept = policy.current().guidance["crisis_words"]
+        assert kept == {
+            "added": {"en": ["bridge"], "es": []},
+            "removed": [{"phrase": "jump off", "reason": "We teach swimming."}],
+        }
+        own = crisis_words.of(policy.current().guidance)
+        assert crisis_words.are_in("the bridge", own) and not crisis_words.are_in("jump off", own)
+        assert crisis_words.are_in("jump off")
+
+    def test_short_ones_are_refused(self, people: People, browser: SignIn, clock: Clock) -> None:
+        assert "Four letters at least" in pages.visit(browser(people.ada), WORDS).send(added_en="die").words
+
+    def test_the_advice_for_writing_leaves_them_as_they_are(self, people: People, clock: Clock, rf) -> None:
+        from practice.forms.policy import GuidanceForm
+
+        held = dict(policy.current().guidance) | {
+            "crisis_words": {"added": {"en": ["bridge"]}, "removed": []}
+        }
+        terms = {"guidance": held}
+        house.revise_policy(changes=terms, actor=actor_of(people.ada), now=clock())
+        request = rf.post("/", {"longest": "500"})
+        request.actor, request.session = actor_of(people.ada), {}
+        form = GuidanceForm(request, rules=policy.current())
+        form.is_valid()
+        assert form.guidance["crisis_words"] == held["crisis_words"]
+
+
+class TestOnCall:
+    def test_ada_puts_ben_on_call_by_the_practices_clock(
+        self, people: People, clock: Clock, browser: SignIn
+    ) -> None:
+        ada, local = browser(people.ada), clock().astimezone(policy.zone())
+        sent = {
+            "whose": str(people.ben.pk),
+            "from_at": f"{local:%Y-%m-%dT%H:%M}",
+            "until_at": f"{local + timedelta(hours=8):%Y-%m-%dT%H:%M}",
+        }
+        page = pages.visit(ada, ON_CALL).send(**sent)
+        assert f"{people.ben.name}, from today at 11:00 until today at 19:00 now" in page.words
+        assert "They are on call for a part of that time already." in page.send(**sent).words
+
+    def test_it_ends_by_hand(self, people: People, clock: Clock) -> None:
+        on_call(people, clock)
+        from practice.models import OnCall
+
+        row = OnCall.objects.get()
+        assert house.end_on_call(on_call=row, actor=actor_of(people.ada), now=clock())
+        assert not OnCall.objects.current(clock()).exists()
+        assert not house.end_on_call(on_call=row, actor=actor_of(people.ada), now=clock())
+
+    def test_only_clinicians(self, people: People, clock: Clock) -> None:
+        with pytest.raises(house.NoClinician):
+            house.set_on_call(
+                user=people.cleo, from_at=clock(), until_at=clock() + timedelta(hours=1),
+                actor=actor_of(people.ada), now=clock(),
+            )  # fmt: skip

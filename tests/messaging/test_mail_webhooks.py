@@ -1,0 +1,181 @@
+"""The mail provider's doors, in Mailgun's shape as anymail reads it: secret and signature first, then kept once."""
+
+import hashlib
+import hmac
+import json
+from base64 import b64encode
+from datetime import datetime
+from typing import Any
+
+import pytest
+from django.http import HttpResponse
+from django.test import Client as Browser
+
+from consent.models import OptOut
+from messaging import actions, mail
+from messaging.models import Delivery, InboundItem, ProviderEvent
+from messaging.transports import api_mail
+from tests import doing
+from tests.people import People
+
+KEY, SECRET = "a-signing-key", "hub:a-long-shared-secret"
+INBOUND, STATUS = "/webhooks/mail/inbound/", "/webhooks/mail/status/"
+MAIL = "From: dan@home.example\r\nTo: office@practice.example\r\nSubject: Hello\r\n\r\nThursday is good.\r\n"
+
+
+@pytest.fixture(autouse=True)
+def provider(people: People, settings: Any) -> None:
+    settings.SOTTO_MAIL_API = "mailgun"
+    settings.ANYMAIL = {
+        "WEBHOOK_SECRET": SECRET,
+        "MAILGUN_API_KEY": "key",
+        "MAILGUN_WEBHOOK_SIGNING_KEY": KEY,
+    }
+
+
+def signed(token: str, key: str = KEY) -> dict[str, str]:
+    made = hmac.new(key.encode(), f"1795000000{token}".encode(), hashlib.sha256).hexdigest()
+    return {"timestamp": "1795000000", "token": token, "signature": made}
+
+
+def event(
+    kind: str, *, delivery: object = "", recipient: str = "dan@home.example", **more: Any
+) -> dict[str, Any]:
+    said = {
+        "event": kind,
+        "timestamp": 1795000000.5,
+        "recipient": recipient,
+        "user-variables": {"delivery": str(delivery)},
+    }
+    return said | {"message": {"headers": {"message-id": "abc@practice.example"}}} | more
+
+
+def report(said: dict[str, Any], *, token: str = "t1", key: str = KEY, secret: str = SECRET) -> HttpResponse:
+    body = {"signature": signed(token, key), "event-data": said}
+    return post(STATUS, json.dumps(body), "application/json", secret)
+
+
+def post(path: str, body: Any, content_type: str | None, secret: str) -> HttpResponse:
+    headers = {"Authorization": f"Basic {b64encode(secret.encode()).decode()}"} if secret else {}
+    kind = {"content_type": content_type} if content_type else {}
+    return Browser(enforce_csrf_checks=True).post(path, body, headers=headers, **kind)
+
+
+def bring(text: str = MAIL, *, key: str = KEY, secret: str = SECRET) -> HttpResponse:
+    form = signed("t1", key) | {
+        "body-mime": text,
+        "sender": "dan@home.example",
+        "recipient": "office@practice.example",
+    }
+    return post(INBOUND, form, None, secret)
+
+
+def nothing_is_kept() -> bool:
+    return not ProviderEvent.objects.exists() and not InboundItem.objects.exists()
+
+
+class TestProof:
+    def test_genuine_calls_are_taken(self) -> None:
+        assert (report(event("delivered")).status_code, bring().status_code) == (200, 200)
+        assert ProviderEvent.objects.count() == InboundItem.objects.count() == 1
+
+    @pytest.mark.parametrize(
+        "wrong", [{"key": "another"}, {"secret": "hub:another"}, {"secret": ""}], ids=str
+    )
+    def test_others_are_not(self, wrong: dict[str, str]) -> None:
+        assert (report(event("delivered"), **wrong).status_code, bring(**wrong).status_code) == (403, 403)
+        assert nothing_is_kept()
+
+    def test_without_a_shared_secret_nobody_is_genuine(self, settings: Any) -> None:
+        settings.ANYMAIL = {**settings.ANYMAIL, "WEBHOOK_SECRET": ""}
+        assert (report(event("delivered")).status_code, bring().status_code) == (403, 403)
+
+    @pytest.mark.parametrize("name", ["", "console", "test", "../os"])
+    def test_nor_without_a_provider(self, settings: Any, name: str) -> None:
+        settings.SOTTO_MAIL_API = name
+        assert (report(event("delivered")).status_code, bring().status_code) == (403, 403)
+        assert nothing_is_kept()
+
+    @pytest.mark.parametrize("name", sorted(api_mail.PROVIDERS))
+    def test_every_providers_doors_refuse_a_stranger(self, settings: Any, name: str) -> None:
+        settings.SOTTO_MAIL_API = name
+        assert (report(event("delivered"), secret="").status_code, bring(secret="").status_code) == (403, 403)
+
+    @pytest.mark.parametrize("path", [INBOUND, STATUS])
+    def test_only_a_post_is_heard(self, path: str) -> None:
+        assert Browser().get(path).status_code == 405
+
+
+class TestStatus:
+    @pytest.fixture
+    def delivery(self, people: People, now: datetime) -> Delivery:
+        doing.agree(people.dan_email, now)
+        doing.write_text(people.dan, people.ana, now, channel="email")
+        found = Delivery.objects.get()
+        Delivery.objects.update(state="sent", attempt=1)
+        return found
+
+    @pytest.mark.parametrize(
+        ("said", "state", "problem"),
+        [
+            (event("delivered"), "delivered", ""),
+            (event("failed", severity="permanent", reason="bounce"), "bounced", "recipient_refused"),
+            (event("rejected", reason="generic"), "failed", "rejected"),
+        ],
+        ids=["delivered", "bounced", "rejected"],
+    )
+    def test_what_became_of_a_mail(
+        self, delivery: Delivery, said: dict[str, Any], state: str, problem: str
+    ) -> None:
+        report(said | {"user-variables": {"delivery": str(delivery.pk)}})
+        for row in ProviderEvent.objects.all():
+            actions.apply_status(event=row, now=row.received_at)
+        delivery.refresh_from_db()
+        assert (delivery.state, delivery.problem) == (state, problem)
+
+    def test_the_same_event_twice_is_one(self) -> None:
+        report(event("delivered"))
+        report(event("delivered"))
+        assert ProviderEvent.objects.count() == 1
+
+    @pytest.mark.parametrize("kind", ["opened", "clicked", "something new"])
+    def test_who_opened_it_is_nobodys_business(self, kind: str) -> None:
+        assert report(event(kind)).status_code == 200
+        assert not ProviderEvent.objects.exists()
+
+    @pytest.mark.parametrize("kind", ["complained", "unsubscribed"])
+    def test_who_calls_it_unwanted_wants_no_more(self, people: People, kind: str) -> None:
+        report(event(kind, recipient="DAN@home.example"))
+        (row,) = OptOut.objects.all()
+        assert (bytes(row.address_index), row.channel) == (bytes(people.dan_email.address_index), "email")
+
+    def test_of_an_address_nobody_has_nothing_is_kept(self) -> None:
+        assert report(event("complained", recipient="nobody@mail.example")).status_code == 200
+        assert not OptOut.objects.exists()
+
+
+class TestInbound:
+    def test_it_is_kept_as_it_came(self) -> None:
+        bring()
+        item = InboundItem.objects.get()
+        raw = doing.words_of(item, "raw")
+        assert "Thursday is good." in raw and "Subject: Hello" in raw
+
+    def test_twice_the_same_is_one(self) -> None:
+        bring()
+        bring()
+        assert InboundItem.objects.count() == 1
+
+    def test_a_mail_in_pieces_is_put_together(self) -> None:
+        form = signed("t1") | {
+            "message-headers": json.dumps([["From", "dan@home.example"], ["Subject", "In pieces"]]),
+            "body-plain": "Thursday is good.",
+            "sender": "dan@home.example",
+        }
+        assert post(INBOUND, form, None, SECRET).status_code == 200
+        letter = mail.read(doing.words_of(InboundItem.objects.get(), "raw").encode())
+        assert (letter.sender, letter.subject, letter.text) == (
+            "dan@home.example",
+            "In pieces",
+            "Thursday is good.",
+        )
