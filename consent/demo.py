@@ -31,7 +31,7 @@ def seed(people: People) -> None:
 def _bell(people: People) -> None:
     """One client's browser is woken, at the emulators' door: there it shows on their page."""
     client = next((one for one in reversed(people.others) if one.user_id), None)
-    if client is None or not settings.SOTTO_EMULATORS:
+    if client is None or client.user_id is None or not settings.SOTTO_EMULATORS:
         return
     actor = Actor(kind="portal", user_id=client.user_id, is_verified=True)
     house.add_bell(

@@ -55,7 +55,7 @@ def others(opened: Opened) -> list[str]:
     if opened.client is None or opened.client.kind != Client.Kind.SHARED:
         return []
     current = Membership.objects.current(opened.now).filter(shared=opened.client).order_by("from_at")
-    rows = current.exclude(client__user_id=opened.actor.user_id)
+    rows = current.exclude(client__user_id=opened.actor.person)
     return [opened.text(row, "called") or _("Member") for row in rows]
 
 

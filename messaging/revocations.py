@@ -19,7 +19,7 @@ from practice import addresses
 from practice.access import Opened
 from practice.forms import Form
 from practice.gate import gate
-from practice.models import Dispatch, Notice
+from practice.models import ContactPoint, Dispatch, Notice
 from practice.portal_frame import frame
 from practice.vocabulary import Channel
 
@@ -49,13 +49,13 @@ def revocation(request: HttpRequest, opened: Opened) -> HttpResponse:
                 else _("%(count)s messages were already on their way and may still come.") % {"count": count},
             )
         return redirect("reach")
-    words = _of_video() if row.contact_point is None else _of_address(opened, row)
+    words = _of_address(opened, row, row.contact_point) if row.contact_point else _of_video()
     context = frame() | words | {"url": request.path, "keep_url": reverse("reach")}
     return render(request, "portal/consent_stop.html", context)
 
 
-def _of_address(opened: Opened, row: Consent) -> dict[str, Any]:
-    point, is_text = row.contact_point, row.channel == Channel.SMS
+def _of_address(opened: Opened, row: Consent, point: ContactPoint) -> dict[str, Any]:
+    is_text = row.channel == Channel.SMS
     address = addresses.hint(point.kind, opened.text(point, "address") or "")
     title = _("Stop texts to %(address)s?") if is_text else _("Stop email to %(address)s?")
     return {

@@ -1,5 +1,6 @@
 """The list column: who waits for an answer, what needs a look, what was begun. Templates: office/_list.html."""
 
+from collections.abc import Callable, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +19,7 @@ from records.narrowing import DRAFTS, EVERYTHING, FLAGGED, HANDED, LOOK, UNREAD,
 LATEST = 200
 ALONE = (FLAGGED, WAITING, LOOK, DRAFTS)  # together on one page, in this order; the others by a filter
 SHORT = 25  # of each, where several stand together
-READERS = {
+READERS: dict[str, Callable[[Opened, Wanted, slice], Sequence[Any]]] = {
     WAITING: lines.waiting,
     UNREAD: lines.unread,
     LOOK: lines.troubled,
@@ -64,7 +65,7 @@ def _part(wanted: Wanted) -> slice:
 
 
 def _read(opened: Opened, wanted: Wanted, show: str, part: slice) -> list[Any]:
-    return READERS[show](opened, wanted, part)  # type: ignore[operator, no-any-return]
+    return list(READERS[show](opened, wanted, part))
 
 
 def _is_looked_for(show: str, counts: inbox_filters.Counts) -> bool:

@@ -31,14 +31,15 @@ class Items:
         self.topics = {one.value: str(one.label).capitalize() for one in Circumstance}
 
     def builder(self, show: str) -> Callable[[list[Any]], list[Item]]:
-        return {
+        builders: dict[str, Callable[[list[Any]], list[Item]]] = {
             WAITING: self.waiting,
             UNREAD: self.unread,
             LOOK: self.troubled,
             DRAFTS: self.drafts,
             FLAGGED: self.flagged,
             HANDED: self.handed,
-        }[show]
+        }
+        return builders[show]
 
     def waiting(self, rows: list[lines.Waiting]) -> list[Item]:
         said, by, new = lines.words([row.last_id for row in rows]), _("by %(when)s"), _("not read by you")

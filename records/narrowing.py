@@ -29,7 +29,7 @@ class Wanted:
 
     def but(self, **changed: str) -> "Wanted":
         """The same, looked at from its first page."""
-        return replace(self, page=1, **changed)  # type: ignore[arg-type]
+        return replace(self, page=1, **changed)
 
     @property
     def query(self) -> str:

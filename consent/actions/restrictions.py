@@ -139,7 +139,9 @@ def _set(row: Restriction, limit: Limit) -> None:
     point = limit.contact_point
     if not limit.closes and (point is not None or limit.circumstances):
         raise LimitsNothing
-    if point is not None and (point.client_id != row.client_id or limit.closes not in _SERVES[point.kind]):
+    if point is not None and (
+        point.client_id != row.client_id or limit.closes not in _SERVES[ContactPoint.Kind(point.kind)]
+    ):
         raise LimitsNothing
     row.channel, row.closes_channel = limit.closes, bool(limit.closes)
     row.contact_point, row.circumstances = point, sorted(limit.circumstances)

@@ -72,14 +72,15 @@ def _portal() -> dict[str, Any]:
 def _way(opened: Opened, channel: Channel, icon: str, given: Consent | None) -> dict[str, Any]:
     name = _("Texts") if channel == Channel.SMS else _("Email")
     shown: dict[str, Any] = {"icon": icon, "name": name, "kind": "off", "facts": [], "risk": ""}
-    if given is None:
+    point = given.contact_point if given else None
+    if given is None or point is None:
         stopped = _stopped(opened, channel)
         return shown | {
             "state": stopped or _("Not used. You have not agreed to it."),
             "add_url": f"{reverse('consent_new')}?way={channel.value}",
             "add_label": _("Ask for it"),
         }
-    address = addresses.hint(given.contact_point.kind, opened.text(given.contact_point, "address") or "")
+    address = addresses.hint(point.kind, opened.text(point, "address") or "")
     about = ", ".join(form_text.topic(one) for one in given.circumstances)
     shown |= {
         "kind": "open",
@@ -95,9 +96,9 @@ def _way(opened: Opened, channel: Channel, icon: str, given: Consent | None) -> 
         "stop_label": _("Stop texts") if channel == Channel.SMS else _("Stop email"),
         "read_url": reverse("consent", args=[given.pk]),
     }
-    if guarding.waits(given.contact_point):
+    if guarding.waits(point):
         return shown | {"state": _("Your therapist talks with you first. Nothing goes there yet.")}
-    if given.contact_point.verified_at is None:
+    if point.verified_at is None:
         code_url = reverse("contact_point_code", args=[given.contact_point_id])
         return shown | {
             "state": _("Waiting for your code. Nothing goes there yet."),

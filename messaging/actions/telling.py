@@ -21,7 +21,7 @@ def tell_of_message(*, message: Message, thread: Thread, now: datetime) -> list[
     told = []
     for user in whom(thread, now):
         wish = TellingPreference.objects.filter(user=user).first()
-        if rules.tells_each(wish and wish.new_message) and not _was_told(user, thread):
+        if rules.tells_each(wish.new_message if wish else None) and not _was_told(user, thread):
             told.append(
                 tell_colleague(kind=WROTE, cause=message, user=user, now=now, held_until=_loud(wish, now))
             )
@@ -60,7 +60,7 @@ def whom(thread: Thread, now: datetime) -> list[User]:
 
 def is_spent(notice: Notice) -> bool:
     """They have looked since, or nobody waits there any more: it would tell of nothing."""
-    if notice.kind != WROTE or notice.cause_type != Message._meta.label_lower:
+    if notice.user_id is None or notice.kind != WROTE or notice.cause_type != Message._meta.label_lower:
         return False
     message = Message.objects.filter(pk=notice.cause_id).select_related("thread").first()
     if message is None or message.thread.waiting_since is None:

@@ -1,6 +1,7 @@
 """What a client is told near the policy's advice on length and number. Nothing of it ever keeps a message from going."""
 
 from datetime import datetime
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.utils.translation import gettext as _
@@ -36,7 +37,7 @@ def _long(length: int, longest: int) -> str:
     return _("This is getting long. You can go on, or keep some of it for when we meet.")
 
 
-def _written_today(client: Client, user_id: object, now: datetime) -> int:
+def _written_today(client: Client, user_id: UUID | None, now: datetime) -> int:
     midnight = now.astimezone(ZoneInfo(client.time_zone)).replace(hour=0, minute=0, second=0, microsecond=0)
     mine = Message.objects.for_client(client.pk).filter(
         author_id=user_id, kind=Message.Kind.FROM_CLIENT, created_at__gte=midnight, created_at__lte=now

@@ -59,7 +59,7 @@ class Reading:
         if message.topic is None:
             return ""
         if message.thread_id not in self.topics:
-            thread = Topic(message.thread_id, message.vault_id, message.sealed_class, message.topic)
+            thread = Topic(message.thread_id, message.vault_id, message.sealed_class, message.topic)  # type: ignore[call-arg]
             self.topics[message.thread_id] = self.opened.text(thread, "topic") or ""
         return self.topics[message.thread_id]
 

@@ -7,8 +7,9 @@ from typing import Any
 import requests
 from anymail.backends.base_requests import AnymailRequestsBackend
 from anymail.exceptions import AnymailAPIError, AnymailError, AnymailRecipientsRefused
+from anymail.message import AnymailMessage
 from django.core.exceptions import ImproperlyConfigured
-from django.core.mail import EmailMessage, get_connection
+from django.core.mail import get_connection
 from urllib3.exceptions import NewConnectionError
 
 from messaging.transports import deadline, mime
@@ -96,18 +97,19 @@ def _connection(provider: str, line: Line) -> AnymailRequestsBackend:
         backend.open()
     except (ImproperlyConfigured, ImportError):
         raise TransportError(Reason.NOT_CONFIGURED, permanent=True) from None
+    assert isinstance(backend, AnymailRequestsBackend) and backend.session is not None  # noqa: S101 - what open() made
     backend.session.trust_env = False  # no proxy of the machine's environment sees a client's mail
     return backend
 
 
-def _message(envelope: Envelope, sender: str, message_id: str) -> EmailMessage:
+def _message(envelope: Envelope, sender: str, message_id: str) -> AnymailMessage:
     given = (
         message_id,
         envelope.auto_submitted,
         envelope.in_reply_to,
         " ".join(envelope.references) or None,
     )
-    message = EmailMessage(
+    message = AnymailMessage(
         subject=envelope.subject or "",
         body=envelope.text,
         from_email=str(mime.address(sender, envelope.sender_name)),
@@ -120,6 +122,6 @@ def _message(envelope: Envelope, sender: str, message_id: str) -> EmailMessage:
     return message
 
 
-def _reference(message: EmailMessage, message_id: str) -> str:
+def _reference(message: AnymailMessage, message_id: str) -> str:
     found = message.anymail_status.message_id
     return found[:80] if isinstance(found, str) else message_id[:80]

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from uuid import UUID
 
 from practice.access.scope import CARE_TEAM, DESK, SUPERVISION
 from practice.models.client import Client
@@ -41,21 +42,21 @@ def is_cared_for(client: Client, now: datetime) -> bool:
     return bool(_care_team(client, _holding(now), now))
 
 
-def _holding(now: datetime) -> dict[str, set[object]]:
-    found: dict[str, set[object]] = {}
+def _holding(now: datetime) -> dict[str, set[UUID]]:
+    found: dict[str, set[UUID]] = {}
     rows = RoleAssignment.objects.current(now).filter(user__is_active=True)
     for role, user in rows.values_list("role", "user_id"):
         found.setdefault(role, set()).add(user)
     return found
 
 
-def _care_team(client: Client, holding: dict[str, set[object]], now: datetime) -> list[Reader]:
+def _care_team(client: Client, holding: dict[str, set[UUID]], now: datetime) -> list[Reader]:
     rows = CareTeamMember.objects.current(now).filter(client=client, user__in=holding.get(Role.CLINICIAN, ()))
     members = rows.select_related("user").order_by("is_covering", "from_at")
     return [Reader(one.user, COVERING if one.is_covering else CARE_TEAM, True) for one in members]
 
 
-def _supervisors(client: Client, holding: dict[str, set[object]], now: datetime) -> list[Reader]:
+def _supervisors(client: Client, holding: dict[str, set[UUID]], now: datetime) -> list[Reader]:
     team = CareTeamMember.objects.current(now).filter(client=client).values("user_id")
     rows = Supervision.objects.current(now).filter(
         clinician__in=team, supervisor__in=holding.get(Role.SUPERVISOR, ())
@@ -64,7 +65,7 @@ def _supervisors(client: Client, holding: dict[str, set[object]], now: datetime)
     return [Reader(one.supervisor, SUPERVISION, False) for one in found]
 
 
-def _desk(holding: dict[str, set[object]]) -> list[Reader]:
+def _desk(holding: dict[str, set[UUID]]) -> list[Reader]:
     writing = holding.get(Role.FRONT_DESK, set())
     people = User.objects.filter(pk__in=writing | holding.get(Role.BILLER, set())).order_by("name")
     return [Reader(one, DESK, one.pk in writing) for one in people]

@@ -55,7 +55,11 @@ def _join(absence: Absence, client: Client, actor: Actor, now: datetime) -> Care
     """None where they care for this client on all of these days already."""
     begins, ends = span(absence, now)
     there = CareTeamMember.objects.filter(client=client, user=absence.covered_by, from_at__lte=begins)
-    if begins >= ends or there.filter(Q(until_at=None) | Q(until_at__gte=ends)).exists():
+    if (
+        absence.covered_by is None
+        or begins >= ends
+        or there.filter(Q(until_at=None) | Q(until_at__gte=ends)).exists()
+    ):
         return None
     member = CareTeamMember.objects.create(
         client=client,
@@ -86,7 +90,7 @@ def _leave(members: QuerySet[CareTeamMember], actor: Actor, now: datetime) -> in
             "practice.care_team.left",
             actor=actor,
             subject=one.client,
-            objects=[one.user_id, one.absence_id],
+            objects=[pk for pk in (one.user_id, one.absence_id) if pk],
             reason="covering",
         )
         count += 1

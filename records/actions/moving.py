@@ -71,7 +71,7 @@ def _move(
     Thread.objects.filter(pk=thread.pk).update(client=client)
     promises.move(thread.pk, client.pk, by=actor.person, now=now)
     for beside in (CrisisFlag, InternalNote, HandOver):
-        beside.objects.filter(thread=thread).update(client=client)  # type: ignore[attr-defined]
+        beside.objects.filter(thread=thread).update(client=client)
     said.filter(author_id=wrong.user_id).update(author_id=client.user_id)
     Delivery.objects.filter(message__in=said).update(vault_id=client.vault_id)
     InboundItem.objects.filter(message__in=said).update(client=client)

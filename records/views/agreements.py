@@ -67,7 +67,7 @@ def _row(opened: Opened, row: Consent) -> dict[str, Any]:
     ended = _ended(opened, row, zone)
     may_withdraw = not ended and may(opened.actor.roles, "consent.withdraw")
     return {
-        "icon": _ICONS.get(row.channel, "mail"),
+        "icon": _ICONS.get(Channel(row.channel), "mail"),
         "channel": str(Channel(row.channel).label).capitalize(),
         "address": addresses.hint(point.kind, opened.text(point, "address") or "") if point else "",
         "about": ", ".join(str(Circumstance(one).label) for one in row.circumstances),

@@ -170,7 +170,7 @@ class TestForTheCareTeam:
 
     def test_when_nothing_waits_it_is_kept(self, people: People, clock: Clock) -> None:
         said = privately(people, clock)
-        threads.end_waiting(said.thread)
+        threads.end_waiting(said.thread, now=clock())
         doing.write(people.dan, people.ana, clock(), "How are you?")
         assert Message.objects.get(author_id=people.ana.pk).thread_id == said.thread_id
 
