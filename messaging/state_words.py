@@ -89,6 +89,7 @@ PROBLEMS: dict[str, str | Promise] = {
     "looked_already": gettext_lazy("It had been looked at before."),
     "moved": gettext_lazy("Its conversation was moved to another file: it was written to somebody else."),
     "rate_limited": gettext_lazy("The provider asked us to slow down."),
+    "spend_cap": gettext_lazy("The practice's limit of texts for today is reached. It goes tomorrow."),
     "not_configured": gettext_lazy("No provider is set up for this way."),
     "restored": gettext_lazy("A backup was restored: it may have been sent before."),
     "resolved_by_person": gettext_lazy("Somebody of the practice found out."),
@@ -102,7 +103,9 @@ def state_words(state: str, problem: str, when: str) -> StateWords:
     if state == State.DELIVERED:
         return StateWords("", "check-check", _("delivered %(when)s") % {"when": when})
     if state == State.HELD:
-        return StateWords("wait", "clock", _("held until %(when)s") % {"when": when})
+        held = _("held until %(when)s") % {"when": when}
+        why = problem_words(problem) if problem == "spend_cap" else ""
+        return StateWords("wait", "clock", f"{held}. {why}" if why else held)
     kind, icon, words = _SIMPLE[state]
     return StateWords(kind, icon, f"{words}. {problem_words(problem)}" if problem else str(words))
 

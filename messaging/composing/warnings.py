@@ -4,6 +4,7 @@ from datetime import datetime
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from consent.actions.overrides import LONGEST
 from consent.rules import phrases, reasons
@@ -12,6 +13,7 @@ from consent.rules.decide import ChannelAnswer
 from consent.rules.decision import Effect
 from messaging import checking
 from messaging.composing.writing import Pending
+from messaging.transports import segments
 from practice.policy import PolicyInForce
 from practice.rules.policy_terms import takes_reasons
 from practice.vocabulary import Channel, Content
@@ -53,8 +55,17 @@ def _check(pending: Pending, chosen: ChannelAnswer, name: str) -> list[Context]:
     if pending.body.strip() and chosen.content != Content.ANY:
         return [_notice("caution", "", _most(chosen, name))]
     if pending.body.strip():
-        return [_notice("", "", blind_spots())]
+        counted = f"{_as_texts(pending.body)} " if chosen.channel == Channel.SMS else ""
+        return [_notice("", "", counted + blind_spots())]
     return []
+
+
+def _as_texts(body: str) -> str:
+    """As the provider counts and bills them; one letter of another alphabet more than halves the room."""
+    found = segments.measure(body)
+    said = ngettext("One text.", "%(count)s texts long.", found.count) % {"count": found.count}
+    left = ngettext("Room for %(left)s letter more.", "Room for %(left)s letters more.", found.left)
+    return f"{said} {left % {'left': found.left}}"
 
 
 def _named(found: tuple[Finding, ...]) -> str:

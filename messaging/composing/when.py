@@ -10,6 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from messaging.models import CrisisFlag
 from practice import policy, spoken
 from practice.access import Opened
 from practice.rules import boundaries, later
@@ -42,6 +43,14 @@ def office(opened: Opened) -> OfficeHours:
     return boundaries.tightened_hours(policy.current().hours, boundary)
 
 
+def opening_for(opened: Opened) -> datetime | None:
+    """Until when words wait by default. To a client who wrote words of crisis, nothing waits by itself."""
+    opening = later.opening(opened.now, office(opened))
+    if opening and CrisisFlag.objects.filter(client=opened.client, seen_at=None).exists():
+        return None
+    return opening
+
+
 def held_until(hour: Hour, opened: Opened) -> datetime | None:
     """None: it is seen at once, where nothing may be taken back. Raises later.Untimely."""
     soon = _undone_until(opened.now)
@@ -49,7 +58,7 @@ def held_until(hour: Hour, opened: Opened) -> datetime | None:
         return soon
     if hour.when:
         return later.named(hour.named, zone=policy.practice().time_zone, now=opened.now)
-    return later.opening(opened.now, office(opened)) or soon
+    return opening_for(opened) or soon
 
 
 def waits_until(hour: Hour, opened: Opened) -> datetime | None:
@@ -68,7 +77,7 @@ def sentence(error: later.Untimely) -> str:
 def offer(hour: Hour, opened: Opened) -> Context:
     zone, now = policy.practice().time_zone, opened.now
     hours = office(opened)
-    opening = later.opening(now, hours)
+    opening = opening_for(opened)
     options = [("", _("right away"))]
     if opening:
         said = spoken.due(opening, now=now, zone=zone)

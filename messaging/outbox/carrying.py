@@ -7,7 +7,7 @@ from django.utils import timezone
 from consent.rules.decision import Outcome
 from messaging import reminders, transports
 from messaging.actions import telling
-from messaging.outbox import claiming, judging, recipients, rendering, settling
+from messaging.outbox import claiming, judging, recipients, rendering, settling, spending
 from messaging.outbox.rows import Model
 from messaging.transports.base import TransportError, Uncertain
 from practice import crypto, failpoints, locks
@@ -55,6 +55,8 @@ def _attempt(claim: claiming.Claim) -> None:
         envelope = rendering.render(claim, warrant)
     except crypto.CryptoError:
         return settling.blocked(claim, "does_not_open", now)
+    if tomorrow := spending.opens_again(claim.row, envelope.text, now):
+        return settling.too_many_today(claim, tomorrow, now)
     failpoints.reach("before_send")
     if not claim.is_still_ours():
         return settling.released(claim, timezone.now())

@@ -38,6 +38,11 @@ def held_by_gate(claim: Claim, decision: Decision, now: datetime) -> None:
     _settle(claim, State.HELD, now, next_at=decision.until)
 
 
+def too_many_today(claim: Claim, tomorrow: datetime, now: datetime) -> None:
+    """The practice's own limit of texts for a day."""
+    _settle(claim, State.HELD, now, problem="spend_cap", next_at=tomorrow)
+
+
 def blocked(claim: Claim, problem: str, now: datetime) -> None:
     _settle(claim, State.BLOCKED, now, problem=problem)
 

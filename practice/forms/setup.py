@@ -26,7 +26,7 @@ STATES = (
 ).split()
 PROFILE = (
     "name", "legal_name", "discreet_name", "phone", "address", "npi", "ein", "time_zone", "states",
-    "idle_minutes_office", "idle_minutes_portal",
+    "idle_minutes_office", "idle_minutes_portal", "most_segments_a_day",
 )  # fmt: skip
 
 
@@ -125,6 +125,11 @@ class SettingsForm(ProfileForm):
     idle_minutes_portal = forms.IntegerField(
         label=_("Sign clients out after so many idle minutes"),
         min_value=5, max_value=30, required=False, help_text=_("30 at most; empty for 30."),
+    )  # fmt: skip
+    most_segments_a_day = forms.IntegerField(
+        label=_("Texts a day, at most"),
+        min_value=1, max_value=100_000, required=False,
+        help_text=_("As the provider counts. What is more waits until tomorrow; notices always go. Empty: no limit."),
     )  # fmt: skip
 
 

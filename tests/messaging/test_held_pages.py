@@ -145,6 +145,16 @@ class TestOutOfHours:
         pages.visit(browser(people.ana), path).send(f"{POST} now", body=WORDS)
         assert Message.objects.get().held_until is None
 
+    def test_to_words_of_crisis_nothing_waits_by_itself(
+        self, people: People, path: str, clock: Clock, browser: SignIn
+    ) -> None:
+        clock.move(hours=10)
+        doing.say(people.dan, clock(), "I want to end my life.")
+        page = pages.visit(browser(people.ana), path)
+        assert "when we open" not in page.words
+        page.send(POST, body=WORDS)
+        assert Message.objects.get(author_id=people.ana.pk).held_until is None
+
     def test_in_hours_nothing_is_held(self, ana: Browser, path: str) -> None:
         pages.visit(ana, path).send(POST, body=WORDS)
         assert Message.objects.get().held_until is None
