@@ -104,7 +104,7 @@ def away(staffed: Staffed, now: datetime, looked: Outlook) -> list[str]:
         values = {"name": name, "day": spoken.date(leave.last)}
         if cover is not None and cover.leave_on(today) is None:
             values["cover"] = _first(staffed, cover.id)
-            found.append(_("%(name)s is away until %(day)s. %(cover)s answers meanwhile.") % values)
+            found.append(_("%(name)s is away until %(day)s. %(cover)s answers for now.") % values)
         else:
             found.append(_("%(name)s is away until %(day)s.") % values)
     if looked.returns_on is not None:

@@ -59,7 +59,7 @@ def _away(opened: Opened) -> list[str]:
     if row.covered_by is None:
         return [_("%(name)s is away until %(day)s.") % values]
     values["cover"] = row.covered_by.name.split()[0]
-    return [_("%(name)s is away until %(day)s. %(cover)s answers meanwhile.") % values]
+    return [_("%(name)s is away until %(day)s. %(cover)s answers for now.") % values]
 
 
 @gate(access.client, to="conversation.view")

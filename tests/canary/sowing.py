@@ -244,8 +244,10 @@ class Sower:
 
     def _topic(self, said: Message) -> None:
         thread = Thread.objects.get(pk=said.thread_id)
-        crypto.seal(thread, vaults.sealer, topic=self.marks.sentence())  # no act writes it yet
+        crypto.seal(thread, vaults.sealer, topic=self.marks.sentence())
         thread.save(update_fields=["topic"])
+        noted = {"body": self.marks.sentence(), "submission": None}
+        actions.write_note(thread=thread, **noted, actor=self.author, now=timezone.now())
 
     def _first_contact(self, _client: Client, now: datetime) -> None:
         """Somebody writes for the first time, from a network of their own, and is called; and a mailbox's token."""

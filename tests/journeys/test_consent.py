@@ -7,7 +7,7 @@ import re
 from playwright.sync_api import Locator, expect
 
 from tests.journeys.stage import DAN, PHONE, Person, Stage
-from tests.journeys.story.agreeing import CALM, chip
+from tests.journeys.story.agreeing import CALM, chip, write_about
 from tests.journeys.story.carrying import SLOW, answer, choose
 from tests.journeys.story.talking import said
 
@@ -164,6 +164,8 @@ def test_in_spanish_once(stage: Stage) -> None:
         outside = stage.enter("outside")
         outside.base = stage.outside.base
         answer(outside, "Su hora quedó fijada", "ALTO")
+        expect(said(ana, "ALTO")).to_be_visible(timeout=SLOW)
+        write_about(ana, "scheduling")
         expect(chip(ana, "Text")).to_contain_text("STOP received", timeout=SLOW)
         other.go("/portal/reach/")
         other.look("reach-stopped-spanish", both=True)

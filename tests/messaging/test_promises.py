@@ -141,7 +141,7 @@ class TestTheClientReads:
     def test_who_is_away_and_who_answers_meanwhile(self, dan: Browser, people: People, clock: Clock) -> None:
         away(people.ana, clock, 5, cover=people.ben)
         words = pages.visit(dan, HOME).words
-        assert "Ana is away until" in words and "Ben answers meanwhile." in words
+        assert "Ana is away until" in words and "Ben answers for now." in words
         assert "Nobody can answer before" not in words
 
     def test_that_nobody_answers_before_the_return_and_whom_to_call(

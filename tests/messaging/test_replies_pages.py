@@ -61,7 +61,7 @@ class TestWhyNot:
         _away(people, clock)
         doing.say(people.dan, clock.move(hours=10))
         words = pages.visit(browser(people.dan), "/portal/").words
-        assert "Ben answers meanwhile." in words and "Nobody reads messages while we are closed." in words
+        assert "Ben answers for now." in words and "Nobody reads messages while we are closed." in words
 
 
 def _away(people: People, clock: Clock) -> None:

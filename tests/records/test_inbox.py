@@ -108,9 +108,7 @@ class TestWho:
         assert "Is Friday open?" in page.words
         assert "hard week" not in page.html
 
-    @pytest.mark.parametrize(
-        ("name", "first"), [("pia", "/office/incidents/"), ("ada", "/office/incidents/")]
-    )
+    @pytest.mark.parametrize(("name", "first"), [("pia", "/office/incidents/"), ("ada", "/office/promises/")])
     def test_who_has_no_clients_is_led_to_their_own_first_page(
         self, people: People, browser: SignIn, name: str, first: str
     ) -> None:

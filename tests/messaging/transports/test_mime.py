@@ -9,6 +9,7 @@ import pytest
 
 from messaging.transports import mime
 from messaging.transports.base import Envelope, Reason, TransportError
+from messaging.transports.warrants import issue_warrant
 
 NOW = datetime(2026, 11, 20, 14, 3, tzinfo=UTC)
 SENDER = "office@practice.example"
@@ -41,7 +42,8 @@ def test_plain_text_and_nothing_else(letter: Envelope) -> None:
 
 
 def test_the_id_names_the_delivery_and_not_the_attempt(letter: Envelope) -> None:
-    again = changed(letter, attempt=2)
+    right = issue_warrant(letter.warrant.decision_id, delivery_id=letter.delivery_id, attempt=2)
+    again = changed(letter, attempt=2, warrant=right)
     assert parsed(letter)["Message-ID"] == f"<{letter.delivery_id}@practice.example>"
     assert parsed(again)["Message-ID"] == parsed(letter)["Message-ID"]
 

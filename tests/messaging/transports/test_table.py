@@ -10,6 +10,7 @@ from messaging.transports import email, sms
 from messaging.transports.base import Envelope, Reason, TransportError
 
 SETTINGS = {
+    "SOTTO_MAIL_API": "",
     "SOTTO_SMTP_HOST": "mail.example",
     "SOTTO_SMTP_PORT": 587,
     "SOTTO_SMTP_USER": "",
