@@ -53,7 +53,8 @@ def counts(opened: Opened, wanted: Wanted) -> Counts:
     asked += [(chosen, wanted.but(whose=one)) for one in whose]
     asked += [(chosen, wanted.but(audience=one)) for one in Audience.values]
     numbers = [Number(_counted(opened, one, narrowed)) for one, narrowed in asked]
-    found = iter(Practice.objects.values_list(*numbers).get())
+    # Rows that can be nobody's (a scope of none) are not counted as 0 but as nothing.
+    found = iter([count or 0 for count in Practice.objects.values_list(*numbers).get()])
     return Counts(
         {one: next(found) for one in SHOWS},
         {one: next(found) for one in whose},
