@@ -44,8 +44,9 @@ def write(dice: random.Random, *, batches: int, now: datetime) -> History:
     return History(Checkpoint.objects.count(), anchored, now + timedelta(seconds=1))
 
 
-def wait_until_settled(seconds: float = 60.0) -> None:
-    """Transactions of all databases of a server share their ids: another worker's open test holds us up."""
+def wait_until_settled(seconds: float = 900.0) -> None:
+    """Transactions of all databases of a server share their ids: another worker's open test holds us up,
+    and the walk through the access matrix takes minutes."""
     until = time.monotonic() + seconds
     while time.monotonic() < until:
         with connection.cursor() as cursor:
