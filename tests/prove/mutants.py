@@ -55,7 +55,22 @@ TURNED: dict[type[ast.cmpop], type[ast.cmpop]] = {
     ast.Is: ast.IsNot, ast.IsNot: ast.Is, ast.In: ast.NotIn, ast.NotIn: ast.In,
 }  # fmt: skip
 # Changes that nothing can tell apart from what stands there: a mutant's name → why. Looked at by a person.
-EQUIVALENT: dict[str, str] = {}
+EQUIVALENT: dict[str, str] = {
+    "consent.rules.content: `if all(finding.end <= other.start or other.end <= finding.start for other in kept):` LtE → Lt": (
+        "Two findings never touch: each begins where no letter or digit stands before it, and ends with one."
+    ),
+    "consent.rules.risks: `if one.from_time is None or one.until_time is None:` Or swapped": (
+        "A profile has both times or neither (test_risks.py holds that)."
+    ),
+    "consent.rules.timing: `_ROUNDS = 16  # two daily rhythms that meet at all meet within two days` 16 changed": (
+        "Sixteen rounds are far more than two rhythms need; one more changes no answer."
+    ),
+    "practice.rules.boundaries: `for name, ours in zip(hours_form.DAYS, hours.week, strict=True):` True changed": (
+        "Both have seven days; `strict` would only be heard if one had not."
+    ),
+    "practice.rules.boundaries: `week = {name: day for name, day in zip(hours_form.DAYS, read_week, strict=True) "
+    "if name in named}` True changed": "Both have seven days; `strict` would only be heard if one had not.",
+}
 
 
 Change = Callable[[Any], None]

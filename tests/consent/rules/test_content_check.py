@@ -21,6 +21,15 @@ def test_words_are_named_with_their_places():
     )
 
 
+@pytest.mark.parametrize(
+    "link", ["https://sotto.example/portal/", "www.sotto.example", "at sotto.example.com."]
+)
+def test_a_link_to_the_practice_itself_is_none(link: str):
+    hosts = ["sotto.example", "sotto.example.com"]
+    assert content_check(link, "en", hosts) == ()
+    assert [one.kind for one in content_check(link, "en", ["other.example"])] == ["link"]
+
+
 def test_accents_case_and_disguise_do_not_hide_a_word():
     assert found("Su DEPRESIÓN y el terapéuta", "es") == [
         ("DEPRESIÓN", "diagnosis"),

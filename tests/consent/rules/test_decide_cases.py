@@ -387,6 +387,7 @@ def test_safe_times_hold_and_meet_quiet_hours():
     decision = decide(facts)
     assert decision.until == datetime(2026, 11, 25, 13, 0, tzinfo=UTC)
     assert [reason.code for reason in decision.decisive] == ["outside_safe_times", "quiet_hours"]
+    assert decision.decisive[0].basis_id == "safe-1"  # which version of what they asked for
 
 
 def test_urgent_passes_quiet_hours_but_no_unsafe_hour():

@@ -7,8 +7,20 @@ from consent.rules.drawing import LONGEST, is_drawing
 GOOD = "M10 10L20 30L40 50L60 70L80 90L100 110M200 20L210 40L220 60"
 
 
-def test_strokes_are_a_drawing() -> None:
-    assert is_drawing(GOOD)
+EIGHT = "M10 10L20 30L40 50L60 70L80 90L100 110L120 130L140 150"
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        GOOD,
+        EIGHT,  # the fewest points
+        GOOD + "L600 200",  # the sheet's last corner
+        "M1 1" + "L1 1" * 7_499,  # the longest: 30,000 characters
+    ],
+)
+def test_strokes_are_a_drawing(path: str) -> None:
+    assert is_drawing(path)
 
 
 @pytest.mark.parametrize(
@@ -16,6 +28,8 @@ def test_strokes_are_a_drawing() -> None:
     [
         "",
         "M10 10L20 20",  # a slip
+        EIGHT.rpartition("L")[0],  # one point less than a signature has
+        "M1 1" + "L1 1" * 7_498 + "L10 1",  # one character more
         GOOD + '"/><script>alert(1)</script>',
         GOOD + "\n",
         GOOD.replace("L", "l"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -29,6 +30,13 @@ def say(reason: Reason) -> str:
 
 def first(**changes) -> str:
     return say(decide(making.facts(**changes)).decisive[0])
+
+
+def test_a_code_of_another_version_is_named():
+    """Decisions are kept for years; the words of a code may be gone by then."""
+    code = next(reason for reason in decide(making.facts()).reasons)
+    unknown = replace(code, code="of_long_ago")
+    assert say(unknown) == "A reason that this version has no words for: of_long_ago."
 
 
 def test_what_dan_has_not_agreed_to_is_named():

@@ -80,6 +80,10 @@ def test_a_time_that_has_passed_is_told():
     assert errors(STARTER["running_late"], {"time": "2026-11-24 09:59"}) == ("That time has passed.",)
 
 
+def test_this_very_moment_has_not_passed():
+    assert "10:00" in render(STARTER["running_late"], {"time": MORNING}, ENGLISH, MORNING)
+
+
 @pytest.mark.parametrize("place", ["", "North office", "the clinic for addiction", "NORTH"])
 def test_a_place_is_one_of_the_practices_codes(place: str):
     typed = {**TYPED, "place": place}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from practice.rules import boundaries
+from practice.rules import boundaries, cells
 from practice.rules.boundaries import Boundary
 from practice.rules.cells import STRICTNESS, Cell, Limit
 from practice.rules.hours import QuietHours
@@ -47,6 +47,13 @@ def test_no_limit_ever_widens_a_cell(cell: Cell, limit: Limit) -> None:
     if found.content:
         assert found.content.width <= min(one.width for one in (cell.content, limit.content) if one)
     assert (found.circumstance, found.channel) == (WHY, HOW)
+
+
+@pytest.mark.parametrize(("cell", "limit"), list(product(CELLS, LIMITS)))
+def test_what_would_let_more_through_widens(cell: Cell, limit: Limit) -> None:
+    is_looser = STRICTNESS.index(limit.footing) < STRICTNESS.index(cell.footing)
+    says_more = bool(cell.content and limit.content) and limit.content.width > cell.content.width
+    assert cells.widens(cell, limit) is (is_looser or says_more)
 
 
 def test_a_cell_without_a_limit_stays_the_same_object() -> None:
