@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import bench
 from bench.timing import Size
 
-NAMES = ("pages", "sealed", "appends")
+NAMES = ("pages", "sealed", "search", "caseload", "appends")
 
 
 def main() -> int:
@@ -19,11 +19,12 @@ def main() -> int:
     parser.add_argument(
         "--tiny", action="store_true", help="a few rounds: shows that it runs, its figures say nothing"
     )
+    parser.add_argument("--table", action="store_true", help="as rows of the table in docs/benchmarks.md")
     options = parser.parse_args()
     session = _set_up()
     try:
         for name in options.names or NAMES:
-            _print(name, Size.tiny() if options.tiny else Size())
+            _print(name, Size.tiny() if options.tiny else Size(), is_table=options.table)
     finally:
         session.end()
     return 0
@@ -46,9 +47,9 @@ def _set_up():
     return session
 
 
-def _print(name: str, size: Size) -> None:
+def _print(name: str, size: Size, *, is_table: bool) -> None:
     for line in importlib.import_module(f"bench.{name}").run(size):
-        print(line, flush=True)
+        print(line.row() if is_table else line, flush=True)
 
 
 if __name__ == "__main__":

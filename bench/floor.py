@@ -22,7 +22,7 @@ from practice.models import Practice
 from practice.vocabulary import Channel, Circumstance
 
 PAGE = 50
-ROWS = 50
+ROWS, SHORT = 50, 25
 TROUBLED = ("bounced", "rejected", "failed", "uncertain", "blocked")
 RAIL = (
     ("Inbox", "inbox"),
@@ -33,7 +33,24 @@ RAIL = (
 )
 
 
-@open_page("the floor of a measurement, in its own database")
+WHY_OPEN = "the floor of a measurement, in its own database"
+
+
+@open_page(WHY_OPEN)
+@login_required
+def inbox(request: HttpRequest) -> HttpResponse:
+    """The product's lists at the same lengths: of those who wait the soonest, all that need a look, all drafts."""
+    practice = Practice.objects.get()
+    lists = {
+        "waiting": _waiting(request)[:SHORT],
+        "troubled": _troubled(request)[:SHORT],
+        "drafts": _drafts(request)[:SHORT],
+    }
+    with timezone.override(ZoneInfo(practice.time_zone)):
+        return render(request, "bench/inbox.html", _frame(request, practice) | lists)
+
+
+@open_page(WHY_OPEN)
 @login_required
 def conversation(request: HttpRequest, client_id: UUID) -> HttpResponse:
     practice = Practice.objects.get()
@@ -47,9 +64,7 @@ def conversation(request: HttpRequest, client_id: UUID) -> HttpResponse:
         "has_older": len(newest) > PAGE,
         "waiting": _waiting(request)[:ROWS],
         "troubled": _troubled(request)[:ROWS],
-        "drafts": PlainDraft.objects.filter(user=request.user)
-        .select_related("client")
-        .order_by("-updated_at")[:ROWS],
+        "drafts": _drafts(request)[:ROWS],
         "composer": _composer(client),
         "CHANNELS": dict(Channel.choices),
     }
@@ -75,6 +90,10 @@ def _troubled(request: HttpRequest) -> QuerySet[Delivery]:
         state__in=TROUBLED, seen_at=None, message__client__team__user=request.user
     )
     return found.select_related("message__client").order_by("-settled_at")
+
+
+def _drafts(request: HttpRequest) -> QuerySet[PlainDraft]:
+    return PlainDraft.objects.filter(user=request.user).select_related("client").order_by("-updated_at")
 
 
 def _frame(request: HttpRequest, practice: Practice) -> dict[str, Any]:

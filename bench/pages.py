@@ -1,17 +1,12 @@
 """The conversation page and its poll: S1, S2, S12."""
 
-from datetime import timedelta
 from functools import partial
 
-from django.db import connection
-from django.test.utils import CaptureQueriesContext
-
-from bench import identity, stock, talk
+from bench import caseload, identity, stock
+from bench.inbox import queries
 from bench.stock import Practice
 from bench.timing import Line, Size, interleaved, ratio
 from bench.visitor import Visitor
-from messaging.models import Message
-from practice.models import Client, ContactPoint
 from tests import databases, people
 
 WAITING, TROUBLED, DRAFTS = 44, 4, 2  # the list column's fifty rows
@@ -22,7 +17,9 @@ def run(size: Size) -> list[Line]:
     ids = databases.ensure_templates(databases.this_run())
     with databases.a_clone("house"):
         practice = stock.begin(ids)
-        caseload(practice)
+        caseload.make(
+            practice, WAITING, TROUBLED, DRAFTS
+        )  # what the list column shows beside every conversation
         visitor = Visitor(people.sign_in(practice.ana))
         return [
             *_page_and_poll(practice, visitor, size),
@@ -31,34 +28,8 @@ def run(size: Size) -> list[Line]:
         ]
 
 
-def caseload(practice: Practice) -> None:
-    """What the list column shows beside every conversation."""
-    for number in range(WAITING + TROUBLED + DRAFTS):
-        one = stock.client(practice)
-        said = talk.Talk(practice, one, full=False)
-        at = practice.now - timedelta(minutes=7 * number + 1)
-        said.write(2, last=at)
-        if number < WAITING:
-            said.wait(since=at)
-        elif number < WAITING + TROUBLED:
-            _trouble(practice, one)
-        else:
-            stock.draft(practice, one)
-
-
-def _trouble(practice: Practice, one: Client) -> None:
-    message = Message.objects.for_client(one.pk).latest("created_at")
-    talk.trouble(practice, message, ContactPoint.objects.get(client=one))
-
-
-def conversation(practice: Practice, count: int, *, full: bool = True) -> Client:
-    one = stock.client(practice)
-    talk.Talk(practice, one, full=full).write(count, last=practice.now - timedelta(minutes=3))
-    return one
-
-
 def _page_and_poll(practice: Practice, visitor: Visitor, size: Size) -> list[Line]:
-    one = conversation(practice, 50)
+    one = caseload.conversation(practice, 50)
     stock.settle()
     page, floor = f"/office/clients/{one.pk}/", f"/floor/{one.pk}/"
     sizes = f"{len(visitor.get(page).body) // 1000} kB against {len(visitor.get(floor).body) // 1000} kB"
@@ -104,7 +75,7 @@ def _unsealed(visitor: Visitor, page: str) -> None:
 def _queries(practice: Practice, visitor: Visitor) -> list[Line]:
     counts = []
     for count in (10, 50, 5_000):
-        one = conversation(practice, count, full=count <= 50)
+        one = caseload.conversation(practice, count, full=count <= 50)
         counts.append(f"{queries(visitor, f'/office/clients/{one.pk}/')}")
     page = f"/office/clients/{one.pk}/changes/"
     tag = visitor.get(page).headers["ETag"]
@@ -115,16 +86,8 @@ def _queries(practice: Practice, visitor: Visitor) -> list[Line]:
     ]
 
 
-def queries(visitor: Visitor, path: str, **headers: str) -> int:
-    """Of the second visit: the first one marks as read and fills what a process remembers."""
-    visitor.get(path, **headers)
-    with CaptureQueriesContext(connection) as captured:
-        visitor.get(path, **headers)
-    return len(captured)
-
-
 def _long(practice: Practice, visitor: Visitor, size: Size) -> list[Line]:
-    short, long = (conversation(practice, count, full=False) for count in (60, size.long_thread))
+    short, long = (caseload.conversation(practice, count, full=False) for count in (60, size.long_thread))
     stock.settle()
     contenders = {
         "short": partial(visitor.get, f"/office/clients/{short.pk}/"),

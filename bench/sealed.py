@@ -17,9 +17,8 @@ from messaging.models import Message
 from messaging.talk import said
 from practice import crypto
 from practice.access import nouns
-from practice.actors import Actor
 from practice.models import Client
-from practice.vocabulary import Circumstance, Role
+from practice.vocabulary import Circumstance
 from tests import databases
 
 NEWEST = 50
@@ -37,7 +36,7 @@ def run(size: Size) -> list[Line]:
 
 def _reading(practice: Practice, one: Client, size: Size) -> list[Line]:
     """With the right in hand, as after a gate: its two keys are fetched once."""
-    grant = nouns.grant_for(_clinician(practice), one, practice.now)
+    grant = nouns.grant_for(practice.clinician, one, practice.now)
     sealed = Message.objects.for_client(one.pk).order_by("-created_at", "-pk")
     plain = PlainMessage.objects.filter(client_id=one.pk).order_by("-created_at", "-pk")
 
@@ -104,7 +103,7 @@ def _number(sql: str, *values: Any) -> int:
 
 def _sending(practice: Practice, one: Client, size: Size) -> Line:
     """The whole act: facts, decision, thread, sealed message, kept decision, audit, in one commit."""
-    actor, thread = _clinician(practice), PlainThread.objects.get(client_id=one.pk, circumstance=TALK)
+    actor, thread = practice.clinician, PlainThread.objects.get(client_id=one.pk, circumstance=TALK)
 
     def send() -> None:
         writing = Writing(circumstance=TALK, body=text(practice.dice), is_notified=True)
@@ -122,10 +121,3 @@ def _sending(practice: Practice, one: Client, size: Size) -> Line:
 
 
 TALK = Circumstance.BETWEEN_SESSIONS
-
-
-def _clinician(practice: Practice) -> Actor:
-    roles = frozenset({Role.CLINICIAN.value})
-    return Actor(
-        kind="workforce", user_id=practice.ana.pk, roles=roles, name=practice.ana.name, is_verified=True
-    )

@@ -18,7 +18,7 @@ from practice import actions, crypto, vaults
 from practice.actions.clients import Particulars
 from practice.actors import WORKER, Actor
 from practice.models import Client, ContactPoint, User
-from practice.vocabulary import Circumstance, SealedClass
+from practice.vocabulary import Circumstance, Role, SealedClass
 from tests import databases
 
 SEED = 20_261
@@ -36,8 +36,10 @@ class Practice:
     now: datetime
 
     @property
-    def actor(self) -> Actor:
-        return Actor(kind="workforce", user_id=self.ana.pk, name=self.ana.name, is_verified=True)
+    def clinician(self) -> Actor:
+        """Ana, with the role that she reads by."""
+        roles = frozenset({Role.CLINICIAN.value})
+        return Actor(kind="workforce", user_id=self.ana.pk, roles=roles, name=self.ana.name, is_verified=True)
 
 
 def begin(ids: dict[str, str]) -> Practice:
@@ -95,9 +97,8 @@ def _reach(client: Client, practice: Practice, then: datetime) -> None:
     form = starter.current(starter.UNSECURED)
     signed = Signed(form_version=form, shown="as shown", language="en", typed_name="as signed")
     by = Actor(kind="portal", user_id=client.user_id, is_verified=True)
-    consents.give_consent(
-        client=client, contact_point=point, circumstances=AGREED, signed=signed, actor=by, now=then
-    )
+    agreed = consents.Agreed(contact_point=point, circumstances=AGREED)
+    consents.give_consent(client=client, agreed=agreed, signed=signed, actor=by, now=then)
     kept = SafeContact(vault_id=client.vault_id, client=client, contact_point=point)
     said = "Phone shared with partner after 18:00"
     crypto.seal(kept, vaults.sealer, words=said)

@@ -17,10 +17,25 @@ class Size:
     rows: int = 10_000
     long_thread: int = 100_000
     appends: int = 4_000
+    searched: int = 700  # messages of each client who is searched
+    caseload_searched: int = 40  # such clients
+    caseload: int = 300  # clients in an inbox
+    pages: int = 30  # open at the same time
+    seconds: float = 10.0  # of asking without a pause
 
     @classmethod
     def tiny(cls) -> "Size":
-        return cls(rounds=3, rows=120, long_thread=300, appends=64)
+        return cls(
+            rounds=3,
+            rows=120,
+            long_thread=300,
+            appends=64,
+            searched=40,
+            caseload_searched=3,
+            caseload=6,
+            pages=4,
+            seconds=0.5,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,21 +52,35 @@ class Line:
     def __str__(self) -> str:
         goal = f"goal {self.goal}" if self.goal else ""
         rest = "; ".join(part for part in (self.spread, self.detail) if part)
-        return f"{self.goal_id:<4} {self.what:<58} {self.value:>9}  {goal:<12} {rest}".rstrip()
+        return f"{self.goal_id:<5} {self.what:<62} {self.value:>9}  {goal:<12} {rest}".rstrip()
+
+    def row(self) -> str:
+        """Of the table in docs/benchmarks.md."""
+        rest = "; ".join(part for part in (self.spread, self.detail) if part)
+        return "| " + " | ".join([self.goal_id, self.what, self.value, self.goal, rest]) + " |"
 
 
-def interleaved(rounds: int, contenders: Mapping[str, Work], *, warm: int = 5) -> dict[str, Seconds]:
-    names = list(contenders)
+def interleaved(
+    rounds: int, contenders: Mapping[str, Work], *, warm: int = 5, before: Mapping[str, Work] | None = None
+) -> dict[str, Seconds]:
+    """`before`: what each does each time before its clock starts."""
+    names, ready = list(contenders), before or {}
     for name in names * min(warm, rounds):
+        ready.get(name, _nothing)()
         contenders[name]()
     taken: dict[str, Seconds] = {name: [] for name in names}
     for number in range(rounds):
         shift = number % len(names)
         for name in names[shift:] + names[:shift]:
+            ready.get(name, _nothing)()
             began = time.perf_counter()
             contenders[name]()
             taken[name].append(time.perf_counter() - began)
     return taken
+
+
+def _nothing() -> None:
+    pass
 
 
 def ratio(goal_id: str, what: str, own: Seconds, floor: Seconds, *, goal: str = "", detail: str = "") -> Line:
@@ -61,6 +90,10 @@ def ratio(goal_id: str, what: str, own: Seconds, floor: Seconds, *, goal: str = 
     spread = f"n {len(own)}" + (f", half within {_quartiles(pairs)}" if len(pairs) > 3 else "")
     told = f"{_ms(mine)} against {_ms(theirs)}" + (f"; {detail}" if detail else "")
     return Line(goal_id, what, f"{mine / theirs:.2f}", goal, spread, told)
+
+
+def median_ms(taken: Seconds) -> str:
+    return f"{statistics.median(taken) * 1000:.1f}"
 
 
 def _quartiles(values: Seconds) -> str:

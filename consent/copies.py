@@ -7,10 +7,11 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from consent import evidence
-from consent.models import Signature
+from consent.models import FormRequest, Signature
 from consent.rules.drawing import HEIGHT, WIDTH
-from practice import pdf, policy
+from practice import calling, crypto, pdf, policy
 from practice.calling import Called
+from practice.models import Representation
 
 
 def make(
@@ -39,6 +40,13 @@ def make(
             context["lines"] = evidence.lines(signature, said["typed_name"])
         html = render_to_string("portal/forms/copy.html", context)
         return pdf.render(html, title=_title(), language=language[:2])
+
+
+def for_whom(row: FormRequest, by: crypto.Grant) -> Called | None:
+    """A name and pronouns may be news to who acts for somebody: a copy that they can read says neither."""
+    if Representation.objects.filter(client=row.client).exists() and not row.is_own:
+        return None
+    return calling.by(by, row.client)
 
 
 def name(language: str) -> str:

@@ -52,7 +52,5 @@ def _agree(client: Client, kind: str, circumstances: list[Circumstance], people:
     form = starter.current(starter.UNSECURED)
     shown = form_text.whole(form, point.channel, "…", circumstances, client.language)
     signed = Signed(form_version=form, shown=shown, language=client.language, typed_name="(demo)")
-    values = [one.value for one in circumstances]
-    actions.give_consent(
-        client=client, contact_point=point, circumstances=values, signed=signed, actor=actor, now=then
-    )
+    agreed = actions.Agreed(contact_point=point, circumstances=[one.value for one in circumstances])
+    actions.give_consent(client=client, agreed=agreed, signed=signed, actor=actor, now=then)

@@ -5,11 +5,10 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from django.utils import formats
+from django.utils import formats, translation
 from django.utils.functional import Promise
-from django.utils.translation import get_language_info
+from django.utils.translation import get_language_info, gettext_lazy
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from consent.models import Signature
 from practice import policy
@@ -17,23 +16,24 @@ from practice import policy
 Method, Capacity = Signature.Method, Signature.Capacity
 Line = tuple[str, str]
 LONGEST_HEADING = 70
+TO_WRITE_ON = "_" * 24
 
 METHODS: Mapping[str, Promise] = {
-    Method.TYPED: lazy("on a screen, by typing the name"),
-    Method.DRAWN: lazy("on a screen, by drawing it and typing the name"),
-    Method.PAPER: lazy("on paper; the scan is kept"),
-    Method.SPOKEN: lazy("in words; somebody of the practice wrote them down"),
+    Method.TYPED: gettext_lazy("on a screen, by typing the name"),
+    Method.DRAWN: gettext_lazy("on a screen, by drawing it and typing the name"),
+    Method.PAPER: gettext_lazy("on paper; the scan is kept"),
+    Method.SPOKEN: gettext_lazy("in words; somebody of the practice wrote them down"),
 }
 CAPACITIES: Mapping[str, Promise] = {
-    Capacity.SELF: lazy("for themself"),
-    Capacity.PARENT: lazy("as a parent"),
-    Capacity.GUARDIAN: lazy("as a guardian"),
-    Capacity.REPRESENTATIVE: lazy("as somebody who acts for them"),
+    Capacity.SELF: gettext_lazy("for themself"),
+    Capacity.PARENT: gettext_lazy("as a parent"),
+    Capacity.GUARDIAN: gettext_lazy("as a guardian"),
+    Capacity.REPRESENTATIVE: gettext_lazy("as somebody who acts for them"),
 }
 KNOWN_BY: Mapping[str, Promise] = {
-    "portal session": lazy("signed in to their private page with their own code and PIN, or passkey"),
-    "paper": lazy("the practice has the paper"),
-    "spoken": lazy("the practice spoke with them"),
+    "portal session": gettext_lazy("signed in to their private page with their own code and PIN, or passkey"),
+    "paper": gettext_lazy("the practice has the paper"),
+    "spoken": gettext_lazy("the practice spoke with them"),
 }
 
 
@@ -77,6 +77,14 @@ def grouped(digest: bytes) -> str:
 def paragraphs(shown: str) -> list[dict[str, Any]]:
     """The text as it is set: paragraphs of lines; what was answered is marked, and what stands above others."""
     return [_paragraph(part.split("\n")) for part in shown.split("\n\n") if part.strip()]
+
+
+def on_paper(shown: str, language: str) -> list[dict[str, Any]]:
+    """As `paragraphs`, to be filled in by hand: a line to write on where nothing was answered."""
+    with translation.override(language):
+        empty = f"> {_('No answer')}"
+    lines = (f"> {TO_WRITE_ON}" if line == empty else line for line in shown.split("\n"))
+    return paragraphs("\n".join(lines))
 
 
 def _paragraph(lines: list[str]) -> dict[str, Any]:

@@ -23,16 +23,30 @@ def tell(*, kind: str, cause: models.Model, client: Client, now: datetime) -> No
     point = _point(gathering.gather(client, policy.current()), now)
     if point is None:
         return None
+    return promise(kind=kind, cause=cause, contact_point=point, client=client, now=now)
+
+
+def promise(
+    *,
+    kind: str,
+    cause: models.Model,
+    contact_point: ContactPoint,
+    client: Client,
+    now: datetime,
+    held_until: datetime | None = None,
+) -> Notice:
+    """The row itself, to this address. The text is fixed; nothing of `cause` but its id is kept."""
     notice, is_new = Notice.objects.get_or_create(
         kind=kind,
         cause_id=cause.pk,
-        contact_point=point,
+        contact_point=contact_point,
         defaults={
             "vault_id": safe.vault_id(Vault.Kind.NOTICES),
             "cause_type": cause._meta.label_lower,
-            "channel": point.channel,
+            "channel": contact_point.channel,
             "language": client.language,
-            "next_at": now,
+            "state": Notice.State.HELD if held_until else Notice.State.QUEUED,
+            "next_at": held_until or now,
             "created_at": now,
         },
     )

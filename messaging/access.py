@@ -12,6 +12,7 @@ from messaging.models import (
     Delivery,
     InboundItem,
     Inquiry,
+    InquiryAnswer,
     InquiryNote,
     Message,
     Referral,
@@ -24,6 +25,7 @@ from practice.access.capabilities import PORTAL, may
 from practice.access.nouns import grant_for
 from practice.actors import Actor
 from practice.models import Client, ContactPoint
+from practice.models.dispatch import DispatchQuerySet
 from practice.vocabulary import SealedClass
 
 
@@ -112,6 +114,23 @@ def inquiries(actor: Actor, now: datetime) -> QuerySet[Inquiry]:
     mine = scope.clients(actor, now).values("pk")
     strangers = Q(~Exists(theirs)) | Q(Exists(theirs.filter(client__in=mine)))
     return Inquiry.objects.filter(Q(strangers, client=None) | Q(client__in=mine)).order_by("-received_at")
+
+
+def inquiry_answer(actor: Actor, *, to: str, now: datetime, answer_id: UUID) -> Opened:
+    """What was promised to a first contact, for who sees that one."""
+    mine = inquiry_answers(actor, now).filter(pk=answer_id) if may(actor.roles, to) else None
+    found = mine.select_related("inquiry").first() if mine is not None else None
+    if found is None:
+        raise NotVisible
+    return Opened(actor=actor, now=now, subject=found, grant=inquiries_grant(actor, [found.inquiry]))
+
+
+def inquiry_answers(actor: Actor, now: datetime) -> DispatchQuerySet:
+    """Of what is destroyed nothing can be found out any more."""
+    if not may(actor.roles, "inquiry.view"):
+        return InquiryAnswer.objects.none()
+    seen = inquiries(actor, now).exclude(state=Inquiry.State.DESTROYED).order_by()
+    return InquiryAnswer.objects.filter(inquiry__in=seen.values("pk"))
 
 
 def inquiries_grant(actor: Actor, items: list[Inquiry]) -> crypto.Grant:

@@ -11,8 +11,9 @@ class MessagingConfig(AppConfig):
         from messaging import counting, polling_mail
         from messaging.actions.arrivals import tell_of_new_device
         from messaging.actions.wordings import adopt_wordings
+        from messaging.contact import door
         from messaging.transports import oauth
-        from practice import arrivals, founding, office
+        from practice import arrivals, founding, newcomers, office
 
         founding.steps.append(lambda actor, now: adopt_wordings(actor=actor, now=now))
 
@@ -21,5 +22,6 @@ class MessagingConfig(AppConfig):
             "outbox": counting.troubled,
             "triage": counting.unfiled,
         }
+        newcomers.pages.append(door.page)
         arrivals.tellers.append(tell_of_new_device)
         oauth.keeper = polling_mail.Keeper()

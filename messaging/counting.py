@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import F, Q, QuerySet
 
 from messaging import access
-from messaging.models import Delivery, Inquiry, Thread
+from messaging.models import Delivery, Inquiry, Message, Thread
 from practice.access import scope
 from practice.actors import Actor
 
@@ -17,10 +17,14 @@ def waiting(actor: Actor, now: datetime) -> QuerySet[Thread, Any]:
     return mine.order_by().values("client").distinct()
 
 
-def troubled(actor: Actor, now: datetime) -> QuerySet[Delivery]:
-    """Deliveries that a person must look at."""
+def troubled(actor: Actor, now: datetime) -> QuerySet[Any, Any]:
+    """What was to leave and a person must look at: deliveries, one's own messages that were stopped, answers to strangers."""
     mine = Delivery.objects.needs_a_look().filter(scope.within(actor, now, "message__client"))
-    return mine.filter(since_discharge("message__client", "settled_at"))
+    mine = mine.filter(since_discharge("message__client", "settled_at"))
+    stopped = Message.objects.stopped(actor.person).filter(scope.within(actor, now))
+    answers = access.inquiry_answers(actor, now).needs_a_look()
+    parts = [rows.order_by().values("pk") for rows in (mine, stopped, answers)]
+    return parts[0].union(*parts[1:], all=True)
 
 
 def unfiled(actor: Actor, now: datetime) -> QuerySet[Any, Any]:

@@ -1,6 +1,7 @@
 """Crisis help: one page for everybody, that answers whatever else is broken."""
 
 import logging
+from collections.abc import Collection
 from typing import Any
 
 from django.db import DatabaseError
@@ -25,6 +26,7 @@ def help_now(request: HttpRequest) -> HttpResponse:
     try:
         rules = policy.current()
         lines, promise, around = replies.crisis_lines(rules), _promise(rules), frame()
+        states = policy.practice().states
     except (policy.NoPolicy, Practice.DoesNotExist, DatabaseError):
         log.exception("the help page stands without the practice's own lines")
         lines, promise, around = (
@@ -32,13 +34,21 @@ def help_now(request: HttpRequest) -> HttpResponse:
             _("Please call one of these. They are there for you."),
             _bare_frame(),
         )
+        states = []
     emergency = next((line for line in lines if line["kind"] == "emergency"), EMERGENCY)
+    others = [line for line in lines if line is not emergency]
     context = around | {
         "promise": promise,
         "emergency": {"number": emergency["number"], "href": _href(emergency)},
-        "places": [place(line) for line in lines if line is not emergency],
+        "places": [place(line) for line in others if _is_near(line, states)],
+        "elsewhere": [place(line) for line in others if not _is_near(line, states)],
     }
     return render(request, "portal/help.html", context)
+
+
+def _is_near(line: dict[str, str], states: Collection[str]) -> bool:
+    """For every place, or for one where the practice works. Where the reader lives the page does not know, nor ask."""
+    return line.get("place", "") in ("", None, *states)
 
 
 def place(line: dict[str, str]) -> dict[str, str]:

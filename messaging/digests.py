@@ -9,12 +9,14 @@ from messaging import actions
 from messaging.models import Digest
 from practice import failpoints, policy
 from practice.actors import WORKER
-from practice.models import TellingPreference, User
+from practice.models import Practice, TellingPreference, User
 from practice.rules import telling
 
 
 def run(now: datetime) -> int:
     """Of today alone: what a whole day's standstill kept back says nothing new."""
+    if not Practice.objects.exists():  # the beat runs before the house is founded, too
+        return 0
     zone = policy.practice().time_zone
     today = now.astimezone(ZoneInfo(zone)).date()
     written = Digest.objects.filter(user=OuterRef("user"), on=today)

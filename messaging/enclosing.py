@@ -58,7 +58,9 @@ def take(request: HttpRequest, opened: Opened) -> tuple[tuple[Taken, ...], list[
         return (), list(error.messages)
 
 
-def keep(opened: Opened, files: Sequence[Taken], *, circumstance: str, channel: str) -> list[str]:
+def keep(
+    opened: Opened, files: Sequence[Taken], *, circumstance: str, channel: str, thread_id: UUID | None = None
+) -> list[str]:
     """They wait with the draft, whatever became of the page that they came with. What was wrong, in words."""
     try:
         actions.enclose_files(
@@ -66,6 +68,7 @@ def keep(opened: Opened, files: Sequence[Taken], *, circumstance: str, channel: 
             circumstance=circumstance,
             channel=channel,
             files=files,
+            thread_id=thread_id,
             actor=opened.actor,
             now=opened.now,
         )

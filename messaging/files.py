@@ -14,6 +14,7 @@ from practice import crypto, resealing, vaults
 from practice.uploads import names
 from practice.uploads.refusals import Refusal, Refused
 from practice.uploads.taking import Taken
+from practice.vocabulary import Channel
 
 DAY = timedelta(days=1)
 STEP = 4096  # sizes are kept as roughly as the sealed file shows them anyway
@@ -78,9 +79,18 @@ def read(row: Attachment | DraftFile, *, by: crypto.Grant) -> bytes:
 def require_room(client_id: UUID, more: int, now: datetime) -> None:
     """What came in by mail is not counted: a stranger's flood must not shut the portal's door. What waits with a draft is."""
     uploaded = Attachment.objects.filter(is_cleaned=True, cleaned_from=None, created_at__gt=now - DAY)
+    uploaded = uploaded.exclude(message__channel=Channel.SMS)  # a number proves as little as an address
     used = uploaded.filter(message__client_id=client_id).aggregate(total=Sum("size"))["total"] or 0
     waiting = DraftFile.objects.filter(draft__client_id=client_id, created_at__gt=now - DAY)
     used += waiting.aggregate(total=Sum("size"))["total"] or 0
+    if used + more > settings.LIMITS["upload_bytes_per_day"]:
+        raise Refused(Refusal.QUOTA)
+
+
+def require_room_by_text(client_id: UUID, more: int, now: datetime) -> None:
+    """Pictures by text have a day's room of their own in one client's conversation."""
+    mine = Attachment.objects.filter(message__client_id=client_id, message__channel=Channel.SMS)
+    used = mine.filter(created_at__gt=now - DAY).aggregate(total=Sum("size"))["total"] or 0
     if used + more > settings.LIMITS["upload_bytes_per_day"]:
         raise Refused(Refusal.QUOTA)
 

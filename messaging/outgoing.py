@@ -3,10 +3,12 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from messaging.models import Delivery, Message
+from messaging.models.threads import MessageQuerySet
 from messaging.state_words import problem_words, state_words
 from practice import crypto, policy, spoken
 from practice.access import Opened, scope
@@ -37,9 +39,20 @@ def rows(opened: Opened, deliveries: list[Delivery]) -> list[Row]:
 
 
 def held(opened: Opened) -> list[Row]:
-    """Messages that the client does not see yet, soonest first; what could not be let out stands above."""
+    """Messages that the client does not see yet, soonest first; a colleague's that could not be let out stand above."""
     mine = Message.objects.held().filter(scope.within(opened.actor, opened.now))
-    found = mine.select_related("client", "thread").order_by("-problem", "held_until")[:MOST_HELD]
+    stopped_own = Q(author_id=opened.actor.user_id) & ~Q(problem="")
+    return _not_seen(opened, mine.exclude(stopped_own).order_by("-problem", "held_until"))
+
+
+def stopped(opened: Opened) -> list[Row]:
+    """One's own that the gate refused when their hour had come: nobody else can let them out or take them back."""
+    mine = Message.objects.stopped(opened.actor.person).filter(scope.within(opened.actor, opened.now))
+    return _not_seen(opened, mine.order_by("held_until"))
+
+
+def _not_seen(opened: Opened, mine: MessageQuerySet) -> list[Row]:
+    found = mine.select_related("client", "thread")[:MOST_HELD]
     grant = grant_for_list(opened.actor, [one.client_id for one in found], opened.now)
     zone = policy.practice().time_zone
     return [_held(opened, one, grant, zone) for one in found]

@@ -26,7 +26,7 @@ from messaging.talk import (
     who_reads,
 )
 from messaging.talk.rows import Reading
-from practice import access, forms, policy, spoken, submissions
+from practice import access, forms, links, policy, spoken, submissions
 from practice.access import Opened
 from practice.models import CareTeamMember, Client
 from practice.portal_frame import frame
@@ -43,7 +43,8 @@ def changes(request: HttpRequest, opened: Opened) -> HttpResponse:
     if polling.is_unchanged(request, tag):
         opened.is_quiet = True
         return polling.unchanged(tag)
-    answer = render(request, "portal/_messages.html", {"talk": _talk(request, opened)})
+    context = {"talk": _talk(request, opened), "promised": _promise(opened)}
+    answer = render(request, "portal/_messages.html", context)
     answer.headers["ETag"] = private.portal_stamp(opened)
     return answer
 
@@ -125,7 +126,7 @@ def page(
         context["writing"] = _writing(opened, form, notice) | {"attach": attach(opened, of_files)}
         context |= {"who_reads": who_reads.lines(opened), "no_secrets": who_reads.no_secrets(opened)}
     if "read_only" in context:
-        context["read_only"] %= {"number": policy.practice().phone}
+        context["read_only"] = links.with_number(context["read_only"], policy.practice().phone)
     context["submission_key"] = forms.key_for(request, places.of(opened, "portal_messages"))
     return render(request, "portal/conversation.html", context, status=422 if notice else 200)
 
@@ -163,7 +164,10 @@ def attach(opened: Opened, errors: Sequence[str] = ()) -> dict[str, Any]:
 
 
 def keep_files(opened: Opened, topic: str, files: Sequence[Taken]) -> list[str]:
-    return enclosing.keep(opened, files, circumstance=_topic(opened, topic), channel=Channel.PORTAL)
+    circumstance, thread_id = _topic(opened, topic), threads.chosen(topic)[1]
+    return enclosing.keep(
+        opened, files, circumstance=circumstance, channel=Channel.PORTAL, thread_id=thread_id
+    )
 
 
 def _talk(request: HttpRequest, opened: Opened) -> dict[str, Any]:
@@ -216,24 +220,33 @@ def _therapist(opened: Opened) -> str:
 
 
 def _writing(opened: Opened, form: PortalMessageForm | None, notice: dict[str, Any] | None) -> dict[str, Any]:
-    row = Draft.objects.filter(user_id=opened.actor.person, client=opened.subject).first()
+    mine = Draft.objects.filter(user_id=opened.actor.person, client=opened.subject)
+    row = mine.select_related("thread").first()
     kept = opened.text(row, "body") if row else None
     topic = row.circumstance if row else _topics(opened)[0][0]
+    own = topical.choices(opened, form.data.get("topic", "") if form else _kept_topic(row))
+    is_own = any(one["is_current"] for one in own)
     return {
         "url": places.of(opened, "portal_messages"),
         "draft_url": places.of(opened, "portal_draft"),
         "to": _therapist(opened),
         "body": form.data.get("body", "") if form else kept or "",
         "topics": [
-            {"value": one.value, "label": words, "is_current": one == topic} for one, words in _topics(opened)
+            {"value": one.value, "label": words, "is_current": one == topic and not is_own}
+            for one, words in _topics(opened)
         ]
-        + topical.choices(opened, form.data.get("topic", "") if form else ""),
+        + own,
         "promises": promised.by_topic(opened, _topics(opened)),
         "private": keeping.offer(opened, is_sent_back=form is not None and form.data.get("private")),
         "notice": notice,
         "kept": _("Your words from before are still here.") if kept and not form else "",
         "kindly": kindly.words(opened, form.data.get("body", "") if form else kept or ""),
     }
+
+
+def _kept_topic(row: Draft | None) -> str:
+    """The thread of their own topic that they had chosen; closed meanwhile, it is not among the choices."""
+    return f"{row.circumstance}~{row.thread_id}" if row is not None and row.thread_id else ""
 
 
 def _topics(opened: Opened) -> list[tuple[Circumstance, str]]:
@@ -260,6 +273,7 @@ def keep(opened: Opened, topic: str, body: str) -> None:
         circumstance=_topic(opened, topic),
         channel="portal",
         body=body[:LONGEST],
+        thread_id=threads.chosen(topic)[1],
         actor=opened.actor,
         now=opened.now,
     )

@@ -3,22 +3,30 @@
 from celery import shared_task
 from django.utils import timezone
 
-from messaging import actions, digests, polling_mail, reminders, sweeping
+from messaging import actions, digests, fetching, polling_mail, reminders, sweeping
 from messaging.models import InboundItem, ProviderEvent
 from messaging.outbox import draining
+from practice import locks
 
 
 @shared_task(name="messaging.drain_outbox")
 def drain_outbox() -> None:
-    draining.drain()
+    with locks.brief():
+        draining.drain()
 
 
 @shared_task(name="messaging.file_inbound")
 def file_inbound() -> None:
-    new = InboundItem.objects.filter(state=InboundItem.State.NEW).order_by("tries", "received_at")
-    for pk in new.values_list("pk", flat=True)[:100]:
-        actions.file_item(item_id=pk, now=timezone.now())
-    apply_statuses()
+    with locks.brief():
+        new = InboundItem.objects.filter(state=InboundItem.State.NEW).order_by("tries", "received_at")
+        for pk in new.values_list("pk", flat=True)[:100]:
+            actions.file_item(item_id=pk, now=timezone.now())
+        apply_statuses()
+
+
+@shared_task(name="messaging.fetch_media", soft_time_limit=110, time_limit=120)
+def fetch_media() -> None:
+    fetching.run()
 
 
 @shared_task(name="messaging.poll_mailbox", soft_time_limit=110, time_limit=120)
@@ -39,7 +47,8 @@ def apply_statuses() -> None:
 
 @shared_task(name="messaging.remind")
 def remind() -> None:
-    reminders.run(now=timezone.now())
+    with locks.brief():
+        reminders.run(now=timezone.now())
 
 
 @shared_task(name="messaging.digests")

@@ -11,7 +11,7 @@ from messaging import crisis_words, places
 from messaging.contact import crisis
 from messaging.models import CrisisFlag
 from messaging.talk import loading
-from practice import forms, policy, spoken
+from practice import forms, links, policy, spoken
 from practice.access import Opened
 from practice.access.capabilities import may
 from practice.portal_frame import frame
@@ -33,7 +33,7 @@ def answer(
         "places": helping,
         "is_urgent": True,
         "back_to": places.of(opened, "portal"),
-        "phone": policy.practice().phone,
+        "phone": links.to_call(policy.practice().phone),
     }
     return render(request, "portal/help_after.html", context)
 

@@ -3,13 +3,13 @@
 from uuid import UUID
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
 from messaging import actions
-from messaging.transports import signature, sms_answers
+from messaging.transports import media, signature, sms_answers
 from practice.gate import open_page
 
 _REASON = "a provider's call: its signature over the whole form is checked first"
@@ -28,6 +28,7 @@ def text_in(request: HttpRequest) -> HttpResponse:
         provider_id=form["MessageSid"],
         sender=form.get("From", ""),
         body=form.get("Body", ""),
+        pictures=_pictures(form),
         now=timezone.now(),
     )
     return HttpResponse('<?xml version="1.0" encoding="UTF-8"?><Response/>', content_type="text/xml")
@@ -48,6 +49,15 @@ def text_status(request: HttpRequest) -> HttpResponse:
         now=timezone.now(),
     )
     return HttpResponse(status=204)
+
+
+def _pictures(form: QueryDict) -> list[str]:
+    """The provider's names for what came along; "" for each that is said to lie elsewhere. No more than are taken, and one."""
+    said, most = form.get("NumMedia", ""), settings.LIMITS["media_per_text"] + 1
+    if not (said.isascii() and said.isdecimal()):
+        return []
+    count = min(int(said[:4]), most)
+    return [media.reference(form.get(f"MediaUrl{number}", ""), settings) for number in range(count)]
 
 
 def _uuid(text: str) -> UUID | None:

@@ -37,6 +37,12 @@ _EFFECTS: dict[Effect, str | Promise] = {
     Effect.HOLDS: gettext_lazy("makes it wait"),
     Effect.REFUSES: gettext_lazy("closes it"),
 }
+# What a request of the client's did to a policy that says never.
+_LIFTING: dict[str, str | Promise] = {
+    "asked_to_use": gettext_lazy("lifts what the policy says"),
+    "access_request": gettext_lazy("lifts what the policy says"),
+    "policy_lifted": gettext_lazy("is lifted here"),
+}
 _PAGES: dict[Basis, tuple[str, str]] = {
     Basis.CONSENT: ("client_agreements", "consent.view"),
     Basis.REQUEST: ("client_agreements", "consent.view"),
@@ -142,7 +148,7 @@ def _reason(one: Reason, kept: Decision, opened: Opened, name: str, zone: str) -
         "sentence": reasons.sentence(one, name=name, zone=zone, now=kept.decided_at),
         "basis": _basis(one, kept),
         "url": _link(one, kept, opened),
-        "effect": _EFFECTS[one.effect],
+        "effect": _LIFTING.get(one.code, _EFFECTS[one.effect]),
     }
 
 

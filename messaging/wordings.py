@@ -6,6 +6,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.utils import translation
 from django.utils.translation import gettext as _
 
 from consent.rules import wordings as rules
@@ -59,7 +60,9 @@ def preview(wording: Wording, now: datetime) -> list[dict[str, Any]]:
 
 def _shown(wording: Wording, language: str, now: datetime) -> dict[str, Any]:
     practice = policy.practice()
-    places = practice.places.get(language) or practice.places.get("en") or {"office": _("the office")}
+    with translation.override(language):
+        unsaid = {"office": _("the office")}
+    places = practice.places.get(language) or practice.places.get("en") or unsaid
     zone = ZoneInfo(practice.time_zone)
     at = (now.astimezone(zone) + timedelta(days=3)).replace(hour=10, minute=0, second=0, microsecond=0)
     sample = {"time": at, "place": next(iter(places))}

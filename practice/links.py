@@ -4,6 +4,8 @@ from functools import cache
 from uuid import UUID
 
 from django.urls import reverse
+from django.utils.html import conditional_escape, format_html
+from django.utils.safestring import SafeString, mark_safe
 
 _NOBODY = UUID(int=0)
 
@@ -17,6 +19,18 @@ def to(name: str, pk: UUID) -> str:
 def page(name: str) -> str:
     """As reverse(name), for addresses without an id."""
     return reverse(name)
+
+
+def to_call(number: str) -> SafeString:
+    """A number that a phone rings with one touch."""
+    digits = "".join(one for one in number if one.isdigit() or one == "+")
+    return format_html('<a href="tel:{}">{}</a>', digits, number)
+
+
+def with_number(words: str, number: str) -> SafeString:
+    """A sentence of ours whose %(phone)s or %(number)s rings."""
+    link = to_call(number)
+    return mark_safe(conditional_escape(words) % {"phone": link, "number": link})  # noqa: S308 - both are escaped
 
 
 @cache

@@ -6,10 +6,12 @@ STOP takes the address exclusively, a disposal the vault. A process that dies ho
 
 import hashlib
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from uuid import UUID
 
-from django.db import OperationalError, connection, transaction
+from django.db import DatabaseError, InterfaceError, OperationalError, connection, transaction
+
+IDLE = "15s"  # more than any step of a transaction takes, and little enough that an unknown is on a page in a minute
 
 
 def of_address(index: bytes | memoryview, channel: str) -> int:
@@ -55,6 +57,31 @@ def stopping(number: int, *, wait_ms: int) -> Iterator[bool]:
             _one("SELECT pg_advisory_unlock(%s)", number)
 
 
+@contextmanager
+def alone(number: int) -> Iterator[bool]:
+    """Exclusive, without waiting. False: another process has it."""
+    is_ours = bool(_one("SELECT pg_try_advisory_lock(%s)", number))
+    try:
+        yield is_ours
+    finally:
+        if is_ours:
+            _one("SELECT pg_advisory_unlock(%s)", number)
+
+
+@contextmanager
+def brief() -> Iterator[None]:
+    """For a job that others wait behind: a process that stands still in the midst of a transaction (it was frozen, or its
+
+    machine swaps) loses its session, and with it the rows that it holds. None of its transactions waits for anything else.
+    """
+    _limit_idleness(IDLE)
+    try:
+        yield
+    finally:
+        with suppress(DatabaseError, InterfaceError):  # a session that is gone has no limit any more
+            _limit_idleness("0")
+
+
 def release_all() -> None:
     """At the start of a job: nothing that an earlier one on this connection left behind."""
     with connection.cursor() as cursor:
@@ -64,6 +91,11 @@ def release_all() -> None:
 def backend() -> int:
     """Which database session this is. A reconnection is another one, without the locks."""
     return int(_one("SELECT pg_backend_pid()"))
+
+
+def _limit_idleness(how_long: str) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT set_config('idle_in_transaction_session_timeout', %s, false)", [how_long])
 
 
 def _wait_for(number: int, wait_ms: int) -> bool:

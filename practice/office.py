@@ -77,8 +77,13 @@ def frame(request: HttpRequest, current: str = "") -> dict[str, Any]:
     }
 
 
-def first_stop(actor: Actor) -> str:
-    """The address name of the first page of the rail that this person may open."""
+def first_stop(actor: Actor, *, has_clients: bool) -> str:
+    """The address name of the first page of the rail that this person may open.
+
+    While nobody is served yet, an admin begins where it stands what is still to be done.
+    """
+    if not has_clients and may(actor.roles, "practice.manage"):
+        return "practice"
     return next(stop.url_name for stop in RAIL if may(actor.roles, stop.capability))
 
 

@@ -58,11 +58,21 @@ def quiet_words(quiet: QuietHours) -> str:
 def _run(first: int, last: int, words: str) -> str:
     if first == last:
         return f"{_day(first)} {words}"
-    return _("%(first)s to %(last)s %(hours)s") % {"first": _day(first), "last": _day(last), "hours": words}
+    return _("%(first)s to %(last)s %(hours)s") % {
+        "first": _day(first),
+        "last": _within(last),
+        "hours": words,
+    }
 
 
 def _day(number: int) -> str:
-    return formats.date_format(_A_MONDAY + timedelta(days=number), "l").capitalize()
+    """At the head of a line."""
+    return _within(number).capitalize()
+
+
+def _within(number: int) -> str:
+    """Within a sentence: some languages write days small."""
+    return formats.date_format(_A_MONDAY + timedelta(days=number), "l")
 
 
 def _span(span: Span) -> str:

@@ -20,10 +20,14 @@ BLANKS: dict[type, Any] = {
 class Prepared(Generic[M]):
     """`find = Prepared(compose, user_id=UUID)`: afterwards `find(user_id=…)` is `compose(user_id=…)`'s first row.
 
-    The shape of the query must not depend on the values: whoever passes None asks the database `= NULL`.
+    The shape of the query must not depend on the values: whoever passes None asks the database `= NULL`. One value of
+    each type at most: they are known apart by their blanks. What is no value here (a setting, the hour) is read by
+    `compose` once a process and never again.
     """
 
     def __init__(self, compose: Callable[..., QuerySet[M]], **types: type) -> None:
+        if len(set(types.values())) < len(types):
+            raise TypeError("two values of one type would be taken for each other")
         self.compose, self.types = compose, types
 
     def __call__(self, **values: Any) -> M | None:

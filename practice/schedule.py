@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
-from practice import crypto, forms, links, policy, spoken
+from practice import crypto, forms, links, policy, remembering, spoken
 from practice.access import Opened, scope
 from practice.access.capabilities import may
 from practice.access.nouns import grant_for_list
@@ -66,9 +66,10 @@ def rows(
     grant = grant_for_list(opened.actor, {row.client_id for row in listed}, opened.now)
     names = crypto.open_rows([row.client for row in listed], "name", by=grant)
     notes = [crypto.open(row, "note", by=grant) if row.note else "" for row in listed]
-    writing = _written(opened, listed)
+    writing, reminded = _written(opened, listed), remembering.of_each(listed, opened.now)
     return [
         _row(opened, row, name or "", note or "", request, has_day, row.client_id in writing)
+        | {"reminder": reminded.get(row.pk, "")}
         for row, name, note in zip(listed, names, notes, strict=True)
     ]
 

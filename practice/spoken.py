@@ -42,6 +42,11 @@ def date(on: calendar.date) -> str:
     return f"{formats.date_format(on, 'l')}, {formats.date_format(on, 'DATE_FORMAT')}"
 
 
+def place_of_zone(zone: str) -> str:
+    """America/New_York: New York time."""
+    return _("%(city)s time") % {"city": zone.rpartition("/")[2].replace("_", " ")}
+
+
 def moment(at: datetime, *, now: datetime, zone: str) -> str:
     return _("%(day)s at %(time)s") % {"day": day(at, now=now, zone=zone), "time": clock(at, zone=zone)}
 

@@ -1,9 +1,11 @@
 """What the page about a client shows: who they are, how they are reached, who acts for them, where they stand."""
 
+from datetime import date
 from typing import Any
 
 from django.db.models import QuerySet
 from django.urls import reverse
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from consent.models import SafeContact
@@ -73,11 +75,20 @@ def _facts(opened: Opened, client: Client) -> list[Row]:
     ]
     if client.kind == Client.Kind.SHARED:
         asked = [(_("Name"), "name", True)]
-    said = [(label, opened.text(client, name), is_always) for label, name, is_always in asked]
+    said = [(label, _fact(opened, client, name), is_always) for label, name, is_always in asked]
     facts = [
         {"label": label, "text": text or _("not said")} for label, text, always in said if text or always
     ]
-    return [*facts, {"label": _("Time zone"), "text": client.time_zone}]
+    return [*facts, {"label": _("Time zone"), "text": spoken.place_of_zone(client.time_zone)}]
+
+
+def _fact(opened: Opened, client: Client, name: str) -> str | None:
+    text = opened.text(client, name)
+    return (
+        formats.date_format(date.fromisoformat(text), "DATE_FORMAT")
+        if text and name == "birth_date"
+        else text
+    )
 
 
 def _points(opened: Opened) -> list[Row]:

@@ -22,9 +22,10 @@ class Question:
     lines: tuple[str, ...] = ()
     facts: tuple[tuple[str, str], ...] = ()
     is_danger: bool = False
+    tab: str = "about"  # of the file: under which it stands
 
 
 def page(request: HttpRequest, opened: Opened, form: Form, question: Question, **more: Any) -> HttpResponse:
-    context = frame(request, "clients") | client_pages.head(opened, "about")
+    context = frame(request, "clients") | client_pages.head(opened, question.tab)
     context |= {"form": form, "ask": question, "back_url": question.back_url} | more
     return render(request, "office/file_ask.html", context, status=422 if form.errors else 200)

@@ -43,7 +43,7 @@ class CallForm(Form):
     )
     way = forms.ChoiceField(
         label=_("Who called"),
-        choices=[("out", _("We called")), ("in", _("They called"))],
+        choices=[("out", _("We called")), ("in", _("They called")), ("video", _("We met by video"))],
         initial="out",
         widget=forms.RadioSelect,
     )
@@ -96,8 +96,9 @@ class CallForm(Form):
             outcome=said["outcome"],
             at=said["at"],
             is_incoming=said["way"] == "in",
+            is_video=said["way"] == "video",
             minutes=said["minutes"],
             words=said["words"].replace("\r\n", "\n"),
-            point=self.points.get(said["number"]),
+            point=self.points.get(said["number"]) if said["way"] != "video" else None,
             answers=[UUID(one) for one in said.get("answers", ())],
         )

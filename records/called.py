@@ -62,9 +62,9 @@ def _row(reading: Reading, note: CallNote) -> Row:
         "who": by
         if not note.is_incoming
         else _("%(client)s, noted by %(name)s") % {"client": reading.client_name, "name": by},
-        "way": _("call"),
+        "way": _("video") if note.is_video else _("call"),
         "way_kind": "",
-        "way_icon": "phone",
+        "way_icon": "users" if note.is_video else "phone",
         "body": words or outcome,
         "state": " · ".join(filter(None, (outcome if words else "", took, _("only the practice sees this")))),
         "state_icon": "eye-off",

@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
 from consent.models import SafeContact
@@ -61,7 +62,7 @@ def _facts(opened: Opened, client: Client, safe: Iterable[SafeContact]) -> list[
     if client.kind == Client.Kind.INDIVIDUAL and safety.talk_first(client):
         found.append({"icon": "heart-handshake", "text": _("Talk about safety first")})
     found.append({"icon": "", "text": called.pronouns})
-    found.append({"icon": "languages", "text": called.languages})
+    found.append({"icon": "languages", "text": _languages(called)})
     if called.needs_interpreter:
         found.append({"icon": "users", "text": _("Interpreter: %(who)s") % {"who": called.interpreter}})
     if called.must_not_know:
@@ -69,6 +70,16 @@ def _facts(opened: Opened, client: Client, safe: Iterable[SafeContact]) -> list[
     found += [_use(opened, row) for row in safe]
     found.append({"icon": "heart-handshake", "text": _care_team(client, opened)})
     return [fact for fact in found if fact["text"]]
+
+
+def _languages(called: calling.Called) -> str:
+    """What they speak, and what the portal and its notices say where that is not among it, or not the first of it."""
+    house = get_language_info(called.language)
+    names = tuple(str(house[name]).casefold() for name in ("name", "name_local", "name_translated"))
+    if called.languages.casefold().startswith(names):
+        return called.languages
+    words = _("%(spoken)s (portal in %(language)s)")
+    return words % {"spoken": called.languages, "language": house["name_translated"]}
 
 
 def _use(opened: Opened, row: SafeContact) -> dict[str, str]:

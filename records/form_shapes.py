@@ -7,9 +7,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
 from django.utils import timezone
-from django.utils.translation import get_language
+from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
 
 from consent import packets
 from consent.evidence import CAPACITIES
@@ -18,6 +17,15 @@ from consent.rules import form as rules
 from practice.forms import Form
 from practice.uploads.fields import FilesField
 
+DUE_DAYS = 7  # of forms that are in no packet
+# Choosing a packet fetches this page for it and takes the day from there.
+TELLS_ITS_DAY = {
+    "hx-get": "?",
+    "hx-trigger": "change",
+    "hx-select": "#id_due_on",
+    "hx-target": "#id_due_on",
+    "hx-swap": "outerHTML",
+}
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
 OLDEST = date(1990, 1, 1)
 
@@ -41,26 +49,30 @@ def titles(versions: dict[str, FormVersion]) -> list[tuple[str, str]]:
 class AskForm(Form):
     """A packet, or forms chosen one by one, or both: the packet's first."""
 
-    packet = forms.ChoiceField(label=lazy("A packet"), required=False, widget=forms.RadioSelect)
+    packet = forms.ChoiceField(
+        label=gettext_lazy("A packet"), required=False, widget=forms.RadioSelect(attrs=TELLS_ITS_DAY)
+    )
     single = forms.MultipleChoiceField(
-        label=lazy("Single forms"), required=False, widget=forms.CheckboxSelectMultiple
+        label=gettext_lazy("Single forms"), required=False, widget=forms.CheckboxSelectMultiple
     )
     due_on = forms.DateField(
-        label=lazy("To be done by"),
+        label=gettext_lazy("To be done by"),
         required=False,
         widget=DAY,
-        help_text=lazy("Reminders go out from the day before: three at most, three days apart."),
+        help_text=gettext_lazy("Reminders go out from the day before: three at most, three days apart."),
     )
     is_own = forms.BooleanField(
-        label=lazy("For the client alone: not for whoever acts for them"), required=False
+        label=gettext_lazy("For the client alone: not for whoever acts for them"), required=False
     )
+    stood = forms.CharField(required=False, widget=forms.HiddenInput)  # the day that stood there untouched
 
     def __init__(self, request: HttpRequest, **given: Any) -> None:
         self.versions = offered()
         self.templates = {str(one.pk): one for one in _templates(self.versions)}
         super().__init__(request, **given)
-        if not given.get("initial"):
-            self.initial.setdefault("due_on", timezone.localdate() + timedelta(days=7))
+        chosen = request.GET.get("packet", "")
+        day = self._day(chosen)
+        self.initial = {"packet": chosen, "due_on": day, "stood": day.isoformat(), **self.initial}
         packets = [(pk, _packet_words(one, self.versions)) for pk, one in self.templates.items()]
         self.fields["packet"].choices = [("", _("None")), *packets]  # type: ignore[attr-defined]
         self.fields["single"].choices = titles(self.versions)  # type: ignore[attr-defined]
@@ -69,7 +81,16 @@ class AskForm(Form):
         cleaned = super().clean()
         if not self.errors and not self.wanted:
             raise ValidationError(_("Choose a packet, or at least one form."))
+        typed: date | None = cleaned.get("due_on")
+        if typed and typed.isoformat() == cleaned.get(
+            "stood"
+        ):  # nobody chose this day: the packet's own then
+            cleaned["due_on"] = self._day(cleaned.get("packet", ""))
         return cleaned
+
+    def _day(self, packet: str) -> date:
+        template = self.templates.get(packet)
+        return timezone.localdate() + timedelta(days=template.due_days if template else DUE_DAYS)
 
     def clean_due_on(self) -> date | None:
         day: date | None = self.cleaned_data["due_on"]
@@ -100,16 +121,17 @@ class AskForm(Form):
 class NotedForm(Form):
     """What both have: which form, when, who."""
 
-    form_key = forms.ChoiceField(label=lazy("Which form"))
-    on = forms.DateField(label=lazy("On which day"), widget=DAY)
+    form_key = forms.ChoiceField(label=gettext_lazy("Which form"))
+    on = forms.DateField(label=gettext_lazy("On which day"), widget=DAY)
     who = forms.CharField(
-        label=lazy("Who agreed"),
+        label=gettext_lazy("Who agreed"),
         max_length=120,
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
-        help_text=lazy("Their full name."),
+        help_text=gettext_lazy("Their full name."),
     )
     capacity = forms.ChoiceField(
-        label=lazy("In what capacity"), choices=[(value, words) for value, words in CAPACITIES.items()]
+        label=gettext_lazy("In what capacity"),
+        choices=[(value, words) for value, words in CAPACITIES.items()],
     )
 
     def __init__(self, request: HttpRequest, **given: Any) -> None:
@@ -129,7 +151,9 @@ class NotedForm(Form):
 
 
 class PaperForm(NotedForm):
-    files = FilesField(label=lazy("The scan"), help_text=lazy("All its pages, as PDF or pictures."))  # type: ignore[assignment]
+    files = FilesField(
+        label=gettext_lazy("The scan"), help_text=gettext_lazy("All its pages, as PDF or pictures.")
+    )  # type: ignore[assignment]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -140,10 +164,12 @@ class PaperForm(NotedForm):
 
 class SpokenForm(NotedForm):
     said = forms.CharField(
-        label=lazy("What was said and agreed"),
+        label=gettext_lazy("What was said and agreed"),
         max_length=8000,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=lazy("What you read or explained, what they asked, and the words in which they agreed."),
+        help_text=gettext_lazy(
+            "What you read or explained, what they asked, and the words in which they agreed."
+        ),
     )
 
 
@@ -154,4 +180,6 @@ def _templates(versions: dict[str, FormVersion]) -> list[PacketTemplate]:
 
 def _packet_words(template: PacketTemplate, versions: dict[str, FormVersion]) -> str:
     names = dict(titles(versions))
-    return f"{packets.name(template)}: {', '.join(names[key] for key in template.forms if key in names)}"
+    days = ngettext("due in %(count)s day", "due in %(count)s days", template.due_days)
+    listed = ", ".join(names[key] for key in template.forms if key in names)
+    return f"{packets.name(template)} ({days % {'count': template.due_days}}): {listed}"

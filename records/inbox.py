@@ -31,7 +31,8 @@ READERS: dict[str, Callable[[Opened, Wanted, slice], Sequence[Any]]] = {
 
 def column(opened: Opened, current: UUID | None = None, wanted: Wanted = EVERYTHING) -> dict[str, Any]:
     """The rows first, then the right to open what they show: as many queries for fifty rows as for one."""
-    tag, counts = stamp(opened), inbox_filters.counts(opened, wanted)
+    tag = stamp(opened)
+    counts = inbox_filters.counts(opened, wanted, is_beside=current is not None)
     shows = (wanted.show,) if wanted.show else ALONE
     part = _part(wanted)
     found = {show: _read(opened, wanted, show, part) for show in shows if _is_looked_for(show, counts)}

@@ -28,7 +28,7 @@ from records.narrowing import (
 _ROWS = {
     WAITING: standing.waiting,
     UNREAD: standing.unread,
-    LOOK: standing.look,
+    LOOK: standing.looks,
     DRAFTS: standing.drafts,
     FLAGGED: standing.flagged,
     HANDED: standing.handed,
@@ -45,20 +45,25 @@ class Counts:
     audiences: dict[str, int]
 
 
-def counts(opened: Opened, wanted: Wanted) -> Counts:
-    """Of the lists, as narrowed now; of each way to narrow, the list that is shown (else who waits)."""
+def counts(opened: Opened, wanted: Wanted, *, is_beside: bool) -> Counts:
+    """Of the lists, as narrowed now; of each way to narrow, the list that is shown (else who waits).
+
+    Beside a conversation the ways to narrow stand folded and have no numbers: they would be nearly half of
+    its longest query.
+    """
     chosen = wanted.show or WAITING
-    whose = (MINE, COVERING) if _has_team(opened) else ()
+    whose = (MINE, COVERING) if _has_team(opened) and not is_beside else ()
+    audiences = [] if is_beside else Audience.values
     asked = [(show, wanted) for show in SHOWS]
     asked += [(chosen, wanted.but(whose=one)) for one in whose]
-    asked += [(chosen, wanted.but(audience=one)) for one in Audience.values]
+    asked += [(chosen, wanted.but(audience=one)) for one in audiences]
     numbers = [Number(_counted(opened, one, narrowed)) for one, narrowed in asked]
     # Rows that can be nobody's (a scope of none) are not counted as 0 but as nothing.
     found = iter([count or 0 for count in Practice.objects.values_list(*numbers).get()])
     return Counts(
         {one: next(found) for one in SHOWS},
         {one: next(found) for one in whose},
-        {one: next(found) for one in Audience.values},
+        {one: next(found) for one in audiences},
     )
 
 
@@ -67,7 +72,7 @@ def filters(opened: Opened, wanted: Wanted, known: Counts) -> dict[str, Any]:
     said = [str(row["label"]) for row in rows if row["is_current"] and row["is_narrow"]]
     return {
         "shows": _shows(wanted, known),
-        "whose": _whose(wanted, known) if known.whose else [],
+        "whose": _whose(wanted, known) if _has_team(opened) else [],
         "audiences": _audiences(wanted, known),
         "said": " · ".join(said) if said else _("All clients, all matters"),
         "search_url": links.page("search"),

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, OuterRef, Subquery
 
-from messaging.models import Draft, Message, Thread
+from messaging.models import Delivery, Draft, Message, Thread
 from practice.access import Opened
 from practice.models import Client
 from records import standing
@@ -135,9 +135,16 @@ def handed(opened: Opened, wanted: Wanted, part: Part) -> list[Handed]:
 
 
 def troubled(opened: Opened, wanted: Wanted, part: Part) -> list[Troubled]:
+    """One's own messages that were stopped come first: nobody else can do anything about them."""
+    stopped = standing.stopped(opened, wanted).order_by("held_until", "pk")
+    own = stopped.values_list(*_of("client"), "pk", "channel", "problem", "held_until", "created_at")
+    found = [
+        Troubled._make([Person._make(row[:4]), *row[4:6], Delivery.State.BLOCKED.value, *row[6:]])
+        for row in own[: part.stop]
+    ]
     rows = standing.look(opened, wanted).order_by("-settled_at", "pk")
-    shown = rows.values_list(*_of("message__client"), *Troubled._fields[1:])[part]
-    return [Troubled(Person._make(row[:4]), *row[4:]) for row in shown]
+    shown = rows.values_list(*_of("message__client"), *Troubled._fields[1:])[: part.stop]
+    return [*found, *(Troubled(Person._make(row[:4]), *row[4:]) for row in shown)][part]
 
 
 def drafts(opened: Opened, wanted: Wanted, part: Part) -> list[Begun]:

@@ -40,7 +40,7 @@ class ImportedRow(Row):
 
 
 class CallNote(SealedRow):
-    """A telephone call or voicemail with a client: what has no text of its own."""
+    """A telephone call, a voicemail or a meeting by video with a client: what has no text of its own."""
 
     class Outcome(models.TextChoices):
         SPOKE = "spoke"  # with the client
@@ -54,6 +54,7 @@ class CallNote(SealedRow):
     contact_point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="+", null=True)
     circumstance = models.CharField(max_length=20, choices=Circumstance)
     is_incoming = models.BooleanField(default=False)
+    is_video = models.BooleanField(default=False)
     outcome = models.CharField(max_length=16, choices=Outcome)
     minutes = models.PositiveSmallIntegerField(null=True)
     body = SealedField(null=True)
@@ -62,3 +63,15 @@ class CallNote(SealedRow):
 
     class Meta:
         indexes = [models.Index(fields=["client", "-at"])]
+
+
+class CallDraft(SealedRow):
+    """The note of a call that somebody began: on the server for them alone, until it is saved."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+")
+    client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
+    typed = SealedField()  # JSON: fields of the form
+    updated_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "client"], name="one_call_draft_each")]

@@ -40,6 +40,18 @@ def look(opened: Opened, wanted: Wanted) -> Rows:
     return Delivery.objects.needs_a_look().filter(mine, since_discharge("message__client", "settled_at"))
 
 
+def stopped(opened: Opened, wanted: Wanted) -> Rows:
+    """This person's own held messages that were refused when their hour had come."""
+    mine = Message.objects.stopped(opened.actor.person)
+    return mine.filter(within(opened, wanted, about="thread__circumstance"))
+
+
+def looks(opened: Opened, wanted: Wanted) -> Rows:
+    """All that needs a look, to be counted."""
+    parts = [rows(opened, wanted).order_by().values("pk") for rows in (look, stopped)]
+    return parts[0].union(*parts[1:], all=True)
+
+
 def drafts(opened: Opened, wanted: Wanted) -> Rows:
     """Begun by this person, for nobody else to see."""
     mine = Draft.objects.filter(within(opened, wanted), user_id=opened.actor.person)

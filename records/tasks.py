@@ -3,9 +3,15 @@
 from celery import shared_task
 from django.utils import timezone
 
+from records import sweeping
 from records.importing import running
 
 
 @shared_task(name="records.import_clients")
 def import_clients() -> None:
     running.run(now=timezone.now)
+
+
+@shared_task(name="records.sweep_call_drafts")
+def sweep_call_drafts() -> None:
+    sweeping.run(now=timezone.now())

@@ -35,6 +35,7 @@ urlpatterns = [
     path("clients/<uuid:client_id>/call/", calls.call, name="client_call"),
     path("clients/<uuid:client_id>/calls/", calls.calls, name="client_calls"),
     path("clients/<uuid:client_id>/calls/draft/", calls.call_draft, name="client_call_draft"),
+    path("clients/<uuid:client_id>/video-offers/", calls.video_offers, name="client_video_offers"),
     path("clients/<uuid:client_id>/appointments/", appointments.appointments, name="client_appointments"),
     path(
         "clients/<uuid:client_id>/appointments/new/",
@@ -142,6 +143,11 @@ urlpatterns = [
         "clients/<uuid:client_id>/draft/removals/", conversation.draft_removals, name="client_draft_removals"
     ),
     path("clients/<uuid:client_id>/agreements/", agreements.agreements, name="client_agreements"),
+    path(
+        "clients/<uuid:client_id>/consent-asking/",
+        agreements.invitation_to_agree,
+        name="client_consent_asking",
+    ),
     path("consents/<uuid:consent_id>/revocation/", agreements.withdrawal, name="consent_withdrawal"),
     path("clients/<uuid:client_id>/about/", clients.about, name="client_about"),
     path("clients/<uuid:client_id>/danger/", safety.danger, name="client_danger"),

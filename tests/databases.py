@@ -208,7 +208,8 @@ def _keep(name: str, kept: str) -> None:
     """For the next session on this server: migrating takes a third of a minute, a copy none."""
     for old in _named(KEPT):
         drop(old, seconds=0)
-    with suppress(psycopg.errors.DuplicateDatabase):  # another session was as quick
+    # Another session was as quick; of two at the very same moment one is told so by the catalogue itself.
+    with suppress(psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
         create(kept, template=name)
 
 

@@ -37,8 +37,7 @@ def agree(
     words = {"shown": f"You may write to me. {name}", "language": "en", "typed_name": name} | signed
     return agreeing.give_consent(
         client=point.client,
-        contact_point=point,
-        circumstances=[str(one) for one in to],
+        agreed=agreeing.Agreed(contact_point=point, circumstances=[str(one) for one in to]),
         signed=Signed(form_version=form, **words),
         actor=portal(point.client),
         now=now,

@@ -88,6 +88,12 @@ class _Forms(HTMLParser):
             self._button = None
 
 
+def forms_of(html: str) -> list[Form]:
+    found = _Forms()
+    found.feed(html)
+    return found.forms
+
+
 @dataclass
 class Page:
     browser: Browser

@@ -208,7 +208,6 @@ OFFERED = {act.name: act for act in acts.offered()}
 ACTS = {name: act for name, act in OFFERED.items() if name not in QUESTIONS}
 MANY_ARGUMENTS = {
     "messaging.actions.client_messages.receive_portal_message": "what one form of the portal holds, eight fields",
-    "consent.actions.consents.give_consent": "what a consent is made of: whose, where, about what, until when, signed",
 }
 WITHOUT_HOUR = {"consent.actions.decisions.keep_decision": "the decision says itself when it was taken"}
 WITHOUT_ACTOR = {
@@ -217,7 +216,7 @@ WITHOUT_ACTOR = {
     "messaging.actions.inbound.receive_text": "a provider's door: nobody is known yet",
     "messaging.actions.statuses.receive_status": "a provider's door: nobody is known yet",
     "messaging.actions.statuses.apply_status": "a provider's word, applied by the worker",
-    "messaging.actions.notices.queue_notice": "part of the act that is its cause, which names the actor",
+    "consent.telling.promise": "part of the act that is its cause, which names the actor",
     "practice.actions.bells.wake": "part of the act that is its cause, which is audited",
     "practice.actions.bells.wake_colleague": "part of the act that is its cause, which is audited",
     "practice.actions.colleagues.tell_colleague": "part of the act that is its cause, which names the actor",
@@ -230,9 +229,11 @@ WITHOUT_AUDIT = {
     "messaging.actions.drafts.drop_draft": "one's own unfinished words: nobody else sees them",
     "messaging.actions.drafts.enclose_files": "what one would like to send: nobody else sees it; sending it is audited",
     "messaging.actions.drafts.remove_file": "what one would like to send: nobody else sees it",
+    "records.actions.call_drafts.save_call_draft": "one's own unfinished words: nobody else sees them",
+    "records.actions.call_drafts.drop_call_draft": "one's own unfinished words: nobody else sees them",
     "messaging.actions.reading.mark_read": "the view that showed the messages is audited, with their ids",
     "messaging.actions.statuses.receive_status": "stored; applying it is audited",
-    "messaging.actions.notices.queue_notice": "part of the act that is its cause, which is audited",
+    "consent.telling.promise": "part of the act that is its cause, which is audited",
     "practice.actions.bells.wake": "part of the act that is its cause, which is audited",
     "practice.actions.bells.wake_colleague": "part of the act that is its cause, which is audited",
     "practice.actions.colleagues.tell_colleague": "part of the act that is its cause, which is audited",

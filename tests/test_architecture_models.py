@@ -119,6 +119,9 @@ CLEAR: dict[str, dict[str, str]] = {
         "time_zone": ZONE, "language": LANGUAGE, "network": NETWORK, "agent": AGENT, "authenticated_by": CODE,
     },
     "consent.DecisionRecord": {"moment": CODE, "outcome": CODE, "answer": "codes, ids and instants"},
+    "messaging.InboundMedia": {
+        "reference": PROVIDER, "problem": CODE, "media_type": "one of the allowed types",
+    },
     "messaging.Inquiry": {"language": LANGUAGE},
     "messaging.InquiryAnswer": {"channel": CODE, "provider_reference": PROVIDER, "problem": CODE},
     "messaging.Mailbox": {"problem": CODE},

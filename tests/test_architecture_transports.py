@@ -27,6 +27,8 @@ CONNECTING = {
     "messaging/transports/api_mail.py": "mail by a provider's interface",
     "messaging/transports/sms.py": "texts by the provider's interface",
     "messaging/transports/push.py": "wakes a browser, without a word",
+    "messaging/transports/reaching.py": "the connection of the two that ask a host out in the world",
+    "messaging/transports/media.py": "fetches a picture from the provider of texts; nothing of ours goes there",
     "messaging/transports/oauth.py": "fetches the practice's own token for its mailbox",
     "messaging/mail/imap.py": "fetches mail; it sends none",
     "messaging/mail/door.py": "takes mail in on this machine",

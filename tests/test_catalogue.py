@@ -154,3 +154,15 @@ def test_the_file_names_no_writer() -> None:
     text = catalogue.PO.read_text(encoding="utf-8")
     assert "@" not in text
     assert "FULL NAME" not in text
+
+
+def test_no_text_goes_by_a_name_that_makemessages_does_not_know() -> None:
+    """Under another name than `_` a marked text is never collected, and a Spanish page says it in English."""
+    alias = re.compile(r"import (?:n?p?gettext(?:_lazy)?|gettext_noop) as (?!_$)\w+", re.MULTILINE)
+    root = Path(__file__).parent.parent
+    files = [
+        one
+        for app in ("practice", "consent", "messaging", "records", "breaches")
+        for one in (root / app).rglob("*.py")
+    ]
+    assert files and [str(one) for one in files if alias.search(one.read_text())] == []

@@ -18,7 +18,7 @@ from consent.actions.addresses import (
 )
 from consent.actions.asking import NotReminded, ask_forms, remind_due, remind_forms, withdraw_form
 from consent.actions.completing import Incomplete, TextChanged, complete_form
-from consent.actions.consents import give_consent, opt_out, revoke_consent
+from consent.actions.consents import Agreed, give_consent, opt_out, revoke_consent
 from consent.actions.decisions import keep_decision
 from consent.actions.documenting import document_paper, document_spoken
 from consent.actions.filling import (
@@ -122,6 +122,7 @@ __all__ = [
     "decline_form",
     "document_paper",
     "document_spoken",
+    "Agreed",
     "give_consent",
     "keep_decision",
     "keep_override",

@@ -14,10 +14,8 @@ from consent.filling import Filling
 from consent.models import FormFile, FormRequest, Signature
 from consent.rules import form as rules
 from consent.rules.drawing import is_drawing
-from practice import audit, calling, crypto, submissions, vaults
+from practice import audit, crypto, submissions, vaults
 from practice.actors import Actor
-from practice.calling import Called
-from practice.models import Representation
 
 
 class Incomplete(Exception):
@@ -63,7 +61,7 @@ def complete_form(
     filled = filling.opened(known, by=by)
     text = _text(filled, shown)
     signature, said = _prepared(filled, text, shown, signing, actor, now)
-    called = _called(known, by)
+    called = copies.for_whom(known, by)
     content = copies.make(text, shown.language, signature=signature, called=called, **said)
     with transaction.atomic():
         submissions.claim(submission, now=now)
@@ -85,13 +83,6 @@ def complete_form(
         audit.record(event, actor=actor, subject=row, objects=made)
         effects.of_form(row, actor, now)
     return row
-
-
-def _called(row: FormRequest, by: crypto.Grant) -> Called | None:
-    """A name and pronouns may be news to who acts for somebody: a copy that they can read says neither."""
-    if Representation.objects.filter(client=row.client).exists() and not row.is_own:
-        return None
-    return calling.by(by, row.client)
 
 
 def _fresh(form_request: FormRequest) -> FormRequest:

@@ -1,5 +1,7 @@
 """Consents are given and taken back; history is never rewritten."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
@@ -12,7 +14,7 @@ from practice.actors import Actor
 from practice.models import Client, ContactPoint
 from practice.vocabulary import Channel, Circumstance
 
-__all__ = ["VISITS", "Signed", "agree_to_video", "give_consent", "opt_out", "revoke_consent"]
+__all__ = ["VISITS", "Agreed", "Signed", "agree_to_video", "give_consent", "opt_out", "revoke_consent"]
 
 # What people meet about: the form says what a video visit is, and these are the cells that ask for it.
 VISITS = (
@@ -24,14 +26,21 @@ VISITS = (
 )
 
 
+@dataclass(frozen=True, kw_only=True)
+class Agreed:
+    """What was agreed: by which address, about what, until when."""
+
+    contact_point: ContactPoint
+    circumstances: Sequence[str]
+    expires_at: datetime | None = None
+
+
 @transaction.atomic
 def give_consent(
     *,
     client: Client,
-    contact_point: ContactPoint,
-    circumstances: list[str],
+    agreed: Agreed,
     signed: Signed,
-    expires_at: datetime | None = None,
     submission: submissions.Submission | None = None,
     actor: Actor,
     now: datetime,
@@ -41,18 +50,18 @@ def give_consent(
     One address for each way: what was agreed for another one ends here, whether this one is proven yet or not.
     """
     submissions.claim(submission, now=now)
-    channel = contact_point.channel
+    channel = agreed.contact_point.channel
     _supersede(client, channel, now)
     signature = sign(client=client, signed=signed, actor=actor, now=now)
     consent = Consent.objects.create(
         vault_id=client.vault_id,
         client=client,
-        contact_point=contact_point,
+        contact_point=agreed.contact_point,
         channel=channel,
-        circumstances=sorted(circumstances),
+        circumstances=sorted(agreed.circumstances),
         signature=signature,
         given_at=now,
-        expires_at=expires_at,
+        expires_at=agreed.expires_at,
     )
     audit.record(
         "consent.consent.given", actor=actor, subject=consent, objects=[signature.pk], reason=channel

@@ -14,7 +14,7 @@ from consent.actions.asking import new_request
 from consent.actions.signing import Signed
 from consent.models import FormFile, FormRequest, FormVersion, Signature
 from consent.rules import form as rules
-from practice import audit, policy, submissions
+from practice import audit, crypto, policy, submissions
 from practice.actors import Actor
 from practice.models import Client, User
 from practice.uploads.taking import Taken
@@ -62,6 +62,7 @@ def document_spoken(
     client: Client,
     version: FormVersion,
     seen: Seen,
+    by: crypto.Grant,
     submission: submissions.Submission | None,
     actor: Actor,
     now: datetime,
@@ -72,7 +73,9 @@ def document_spoken(
     shown = f"{_blank(row)}\n\n{seen.said}"
     signature = _signature(row, seen, Signature.Method.SPOKEN, shown, actor, now)
     signature.save(force_insert=True)
-    content = copies.make(shown, row.language, signature=signature, typed_name=seen.who, drawing="")
+    called = copies.for_whom(row, by)
+    said: dict[str, Any] = {"typed_name": seen.who, "drawing": ""}
+    content = copies.make(shown, row.language, signature=signature, called=called, **said)
     copy: dict[str, Any] = {"name": copies.name(row.language), "media_type": files.PDF, "content": content}
     kept = files.keep(row, **copy, now=now, purpose=FormFile.Purpose.COPY, signature=signature)
     _close(row, signature, now)

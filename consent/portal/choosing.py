@@ -115,10 +115,12 @@ def _give(
     try:
         actions.give_consent(
             client=opened.subject,
-            contact_point=point,
-            circumstances=asked["circumstances"],
+            agreed=actions.Agreed(
+                contact_point=point,
+                circumstances=asked["circumstances"],
+                expires_at=steps.until(asked["until"], opened.now),
+            ),
             signed=_signed(request, opened, form, way, asked),
-            expires_at=steps.until(asked["until"], opened.now),
             submission=form.submission,
             actor=opened.actor,
             now=opened.now,

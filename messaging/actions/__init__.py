@@ -1,5 +1,10 @@
 """The acts of messaging: one atomic function each; decide, write, audit, ring."""
 
+from messaging.actions.answer_fates import (
+    cancel_inquiry_answer,
+    resolve_inquiry_answer,
+    see_inquiry_answer,
+)
 from messaging.actions.answering import LinkStanding, answer_by_link, answer_in_portal
 from messaging.actions.changing_times import cancel_and_tell, move_and_tell
 from messaging.actions.client_messages import receive_portal_message
@@ -27,6 +32,12 @@ from messaging.actions.inquiry_ends import (
     reopen_inquiry,
     set_inquiry_aside,
 )
+from messaging.actions.media import (
+    ELSEWHERE,
+    end_media,
+    note_removal,
+    take_media,
+)
 from messaging.actions.notices import queue_notice
 from messaging.actions.noting import write_note
 from messaging.actions.privacy import SeenAlready, keep_private, share_thread
@@ -48,7 +59,14 @@ from messaging.actions.wordings import (
 __all__ = [
     "flag_crisis",
     "see_crisis_flag",
+    "ELSEWHERE",
+    "cancel_inquiry_answer",
+    "resolve_inquiry_answer",
+    "see_inquiry_answer",
     "Elsewhere",
+    "end_media",
+    "note_removal",
+    "take_media",
     "NotOpen",
     "NotSent",
     "TooManyInquiries",

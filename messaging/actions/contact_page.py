@@ -19,11 +19,13 @@ class Elsewhere:
 
 
 @transaction.atomic
-def set_contact_page(*, is_open: bool, keep_days: int, actor: Actor, now: datetime) -> ContactPage:
-    """What has ended keeps the day that it was given."""
-    values = {"is_open": is_open, "keep_days": keep_days, "changed_at": now}
-    row, _is_new = ContactPage.objects.update_or_create(only=True, defaults=values)
-    audit.record("messaging.contact_page.changed", actor=actor, subject=row, fields=["is_open", "keep_days"])
+def set_contact_page(
+    *, is_open: bool, keep_days: int, answered_days: int, actor: Actor, now: datetime
+) -> ContactPage:
+    """What has ended, or was answered, keeps the day that it was given."""
+    values = {"is_open": is_open, "keep_days": keep_days, "answered_days": answered_days}
+    row, _is_new = ContactPage.objects.update_or_create(only=True, defaults=values | {"changed_at": now})
+    audit.record("messaging.contact_page.changed", actor=actor, subject=row, fields=list(values))
     return row
 
 

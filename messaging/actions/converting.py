@@ -8,6 +8,7 @@ from django.utils import translation
 from consent import actions as consents
 from consent.rules.risks import SafeProfile
 from messaging import threads
+from messaging.actions.crisis import flag_crisis
 from messaging.actions.filing import start_job
 from messaging.actions.inquiries import FIRST, hold_open
 from messaging.actions.inquiry_answers import cancel_waiting
@@ -41,11 +42,14 @@ def convert_inquiry(
     said = Said.from_json(crypto.open(held, "said", by=grant) or "{}")
     client = whom if isinstance(whom, Client) else _begin(held, said, whom, actor, now)
     message = _first_message(held, said, client, now)
+    flag_crisis(
+        message=message, thread=message.thread, text=said.words, rules=policy.current(), actor=actor, now=now
+    )
     _move_notes(held, client, grant)
     cancel_waiting(held, now)
     forget_words(held)
     held.state, held.settled_at, held.settled_by_id = Inquiry.State.CONVERTED, now, actor.person
-    held.client, held.message = client, message
+    held.client, held.message, held.destroy_at = client, message, None
     held.save()
     DataKey.objects.filter(vault_id=held.vault_id).delete()
     audit.record(

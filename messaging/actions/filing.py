@@ -14,9 +14,10 @@ from messaging.actions.answering import answer_by_text
 from messaging.actions.client_messages import answer_out_of_hours
 from messaging.actions.crisis import flag_crisis
 from messaging.actions.inbound import answer_keyword, confirm_stop, hold_back
+from messaging.actions.media import move_media
 from messaging.actions.telling import tell_of_message
 from messaging.models import Delivery, InboundItem, Message, Thread
-from practice import addresses, audit, crypto, policy, vaults
+from practice import addresses, audit, crypto, failpoints, locks, policy, vaults
 from practice.actors import PROVIDER, WORKER, Actor
 from practice.models import Client, ContactPoint, DataKey, Notice, SealedRow
 from practice.vocabulary import Channel, Circumstance
@@ -35,15 +36,21 @@ REFUSING = (
 
 def file_item(*, item_id: UUID, actor: Actor = WORKER, now: datetime) -> None:
     """Once, whoever else tries. What can't be filed three times over goes before a person, never away."""
-    InboundItem.objects.filter(pk=item_id).update(tries=F("tries") + 1)  # counted though the filing may fail
-    with transaction.atomic():
-        item = (
-            InboundItem.objects.select_for_update(skip_locked=True)
-            .filter(pk=item_id, state=State.NEW)
-            .first()
-        )
-        if item is not None:
-            _file(item, actor, now)
+    with locks.alone(locks.of_work(f"file {item_id}")) as is_ours:
+        if is_ours:  # or several that come at once would count as several that failed
+            new = InboundItem.objects.filter(pk=item_id, state=State.NEW)
+            new.update(tries=F("tries") + 1)  # counted though the filing may fail
+            _file_new(item_id, actor, now)
+    failpoints.reach("inbound_filed")
+
+
+@transaction.atomic
+def _file_new(item_id: UUID, actor: Actor, now: datetime) -> None:
+    waiting = InboundItem.objects.select_for_update(skip_locked=True)
+    item = waiting.filter(pk=item_id, state=State.NEW).first()
+    if item is not None:
+        _file(item, actor, now)
+        failpoints.reach("inbound_filing")
 
 
 def _file(item: InboundItem, actor: Actor, now: datetime) -> None:
@@ -76,7 +83,8 @@ def file_by_hand(*, item: InboundItem, client: Client, actor: Actor, now: dateti
     raw = crypto.open_bytes(item, "raw", by=grant) or b""
     thread = threads.open_thread(client, Circumstance.BETWEEN_SESSIONS, now)
     if item.channel == Channel.SMS:
-        message = _add(client, thread, {"body": raw.decode()}, Channel.SMS, now)
+        message = _add(client, thread, {"body": raw.decode() or _("(no text)")}, Channel.SMS, now)
+        move_media(item, message, grant, now)
     else:
         letter = mail.read(raw)
         message = _add(client, thread, _texts(letter), Channel.EMAIL, now)
@@ -112,7 +120,8 @@ def _file_text(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
     # a bare STOP was answered by its confirmation; who confirms a time asks for nothing
     asks = kind is not opt_out.Kind.STOP and said != short_answers.CONFIRMED
     thread = _thread_for(points[0], (), now)
-    message = _add(points[0].client, thread, {"body": body}, Channel.SMS, now, asks=asks)
+    message = _add(points[0].client, thread, {"body": body or _("(no text)")}, Channel.SMS, now, asks=asks)
+    move_media(item, message, grant, now)
     if kind is opt_out.Kind.FREE_TEXT_REFUSAL:
         item.message, item.client = message, points[0].client
         return _triage(item, Reason.NOT_WANTED, sender, body, now)

@@ -15,7 +15,7 @@ from messaging import enclosures, threads
 from messaging.actions.drafts import give_back
 from messaging.actions.sending import Writing, decide
 from messaging.models import Attachment, Delivery, Draft, Message, Thread
-from practice import audit, crypto, policy, queue
+from practice import audit, crypto, failpoints, policy, queue
 from practice.actors import WORKER, Actor
 from practice.models import Client, Dispatch, Notice
 from practice.models.dispatch import DispatchQuerySet
@@ -49,6 +49,7 @@ def release_message(*, message_id: UUID, actor: Actor, now: datetime) -> bool:
             rows.update(next_at=now)
     queue.enqueue("messaging.drain_outbox")
     audit.record("messaging.message.released", actor=actor, subject=message, objects=[message.thread_id])
+    failpoints.reach("message_releasing")
     return True
 
 
@@ -85,6 +86,7 @@ def recall_message(*, message_id: UUID, rights: crypto.Grant, actor: Actor, now:
         channel=message.channel,
         body=crypto.open(message, "body", by=rights) or "",
         files=[enclosures.taken(one, by=rights) for one in files],
+        thread_id=thread.pk if thread.topic is not None else None,
         begun=(crypto.open(draft, "body", by=rights) or "") if draft else "",
         actor=actor,
         now=now,
@@ -156,7 +158,7 @@ def _has_written_since(message: Message) -> bool:
 
 
 def _forget_if_empty(thread: Thread) -> None:
-    """A thread that was begun with these words; what else hangs on it keeps it."""
-    if not Message.objects.filter(thread=thread).exists():
+    """A thread that was begun with these words; what else hangs on it keeps it, and so does a topic of its own."""
+    if thread.topic is None and not Message.objects.filter(thread=thread).exists():
         with suppress(ProtectedError):
             thread.delete()

@@ -1,15 +1,17 @@
 """Mail and texts come in: kept, sealed, before the door answers. What they are is found out after."""
 
 import json
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
 
 from consent import actions as consent_actions
 from consent.rules import opt_out
+from messaging.actions.media import note_media
 from messaging.actions.notices import queue_notice
 from messaging.models import InboundItem
-from practice import addresses, audit, crypto, queue, vaults
+from practice import addresses, audit, crypto, failpoints, queue, vaults
 from practice.actors import PROVIDER, WORKER, Actor
 from practice.models import ContactPoint, Notice, Vault
 from practice.vocabulary import Channel, Circumstance, class_of
@@ -28,11 +30,16 @@ def receive_mail(*, raw: bytes, envelope_from: str | None, envelope_to: list[str
     _keep(
         channel=Channel.EMAIL, digest=digest, raw=raw, envelope=envelope, sender=None, actor=WORKER, now=now
     )
+    failpoints.reach("inbound_kept")
 
 
-def receive_text(*, provider_id: str, sender: str, body: str, now: datetime) -> None:
+def receive_text(
+    *, provider_id: str, sender: str, body: str, pictures: Sequence[str] = (), now: datetime
+) -> None:
     """As receive_mail. STOP counts from this moment, before anything else is done with the text, and once; what reads
-    like a refusal holds back all that would go to this number until a person has decided."""
+    like a refusal holds back all that would go to this number until a person has decided.
+
+    `pictures`: the provider's names for what came along, which is fetched later."""
     digest = crypto.ring().index("inbound_text", provider_id)
     number = _number(sender)
     index = addresses.index("phone", number) if number else None
@@ -46,9 +53,11 @@ def receive_text(*, provider_id: str, sender: str, body: str, now: datetime) -> 
         envelope=None,
         sender=number or sender,
         refusing=index if kind is opt_out.Kind.FREE_TEXT_REFUSAL else None,
+        pictures=pictures,
         actor=PROVIDER,
         now=now,
     )
+    failpoints.reach("inbound_kept")
 
 
 def refuse_mail(*, address: str, actor: Actor = PROVIDER, now: datetime) -> None:
@@ -109,6 +118,7 @@ def _keep(
     envelope: str | None,
     sender: str | None,
     refusing: bytes | None = None,
+    pictures: Sequence[str] = (),
     actor: Actor,
     now: datetime,
 ) -> None:
@@ -120,9 +130,11 @@ def _keep(
     crypto.seal(item, vaults.sealer, raw=raw, envelope=envelope, sender=sender)
     item.save(force_insert=True)
     audit.record("messaging.inbound.kept", actor=actor, subject=item, reason=channel)
+    note_media(item, pictures, now)
     if refusing:
         hold_back(item, refusing, actor, now)
     queue.enqueue("messaging.file_inbound")
+    failpoints.reach("inbound_keeping")
 
 
 def mail_digest(raw: bytes) -> bytes:

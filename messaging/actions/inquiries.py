@@ -1,13 +1,14 @@
 """Somebody writes for the first time: kept, sealed, in a vault of its own; what came of a call is noted beside it."""
 
 from datetime import datetime, timedelta
+from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from messaging.contact import limits, spam
 from messaging.contact.said import Said
-from messaging.models import Inquiry, InquiryNote
+from messaging.models import ContactPage, Inquiry, InquiryAnswer, InquiryNote
 from practice import addresses, answering, audit, crypto, policy, submissions, vaults
 from practice.actors import Actor
 from practice.locks import only_one
@@ -17,6 +18,7 @@ from practice.vocabulary import Circumstance, class_of
 
 FIRST = Circumstance.INITIAL_CONTACT
 CLASS = class_of(FIRST)
+NOT_ARRIVED = ("bounced", "rejected", "failed", "blocked", "cancelled")
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 
 
@@ -75,8 +77,8 @@ def note_inquiry_call(
     row.vault_id, row.sealed_class = held.vault_id, held.sealed_class
     crypto.seal(row, vaults.sealer, body=words or None)
     row.save(force_insert=True)
-    if reached == InquiryNote.Reached.SPOKE:
-        mark_answered(held)
+    if reached == InquiryNote.Reached.SPOKE or held.state == Inquiry.State.ANSWERED:
+        mark_answered(held, now)
     audit.record("messaging.inquiry.called", actor=actor, subject=held, objects=[row.pk], reason=reached)
     return row
 
@@ -89,11 +91,37 @@ def hold_open(inquiry: Inquiry) -> Inquiry:
     return held
 
 
-def mark_answered(row: Inquiry) -> None:
-    """Within the act that answers; it stays on the list until somebody says how it ends."""
-    if row.state == Inquiry.State.NEW:
-        row.state = Inquiry.State.ANSWERED
-        row.save(update_fields=["state"])
+def mark_answered(row: Inquiry, now: datetime) -> None:
+    """Within the act that answers; it stays on the list until somebody says how it ends, or its time is over."""
+    row.state, row.destroy_at = Inquiry.State.ANSWERED, now + timedelta(days=answered_days())
+    row.save(update_fields=["state", "destroy_at"])
+
+
+def answered_days() -> int:
+    """After the last answer; then nothing more came of it."""
+    found = ContactPage.objects.values_list("answered_days", flat=True).first()
+    return found if found is not None else ContactPage._meta.get_field("answered_days").default
+
+
+def wait_again(inquiry_id: UUID, actor: Actor) -> None:
+    """Within the act that finds that an answer did not arrive: where nothing else reached them, they wait as before.
+
+    Whoever settles it at this moment has the last word.
+    """
+    rows = Inquiry.objects.select_for_update(of=("self",), skip_locked=True)
+    row = rows.filter(pk=inquiry_id, state=Inquiry.State.ANSWERED).first()
+    if row is None or _was_reached(row):
+        return
+    row.state, row.destroy_at = Inquiry.State.NEW, None
+    row.save(update_fields=["state", "destroy_at"])
+    audit.record("messaging.inquiry.unanswered", actor=actor, subject=row)
+
+
+def _was_reached(row: Inquiry) -> bool:
+    """Or may have been, or may be yet."""
+    others = InquiryAnswer.objects.filter(inquiry=row).exclude(state__in=NOT_ARRIVED)
+    spoken = InquiryNote.objects.filter(inquiry=row, reached=InquiryNote.Reached.SPOKE)
+    return others.exists() or spoken.exists()
 
 
 def _marks(row: Inquiry, said: Said, trap: str) -> list[str]:

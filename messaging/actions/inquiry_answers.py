@@ -46,7 +46,7 @@ def answer_inquiry(
     if decision.until is not None:
         row.state, row.next_at = Dispatch.State.HELD, decision.until
     row.save(force_insert=True)
-    mark_answered(held)
+    mark_answered(held, now)
     audit.record(
         "messaging.inquiry.answered",
         actor=actor,

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 from django.db import transaction
 
-from messaging.actions.inquiries import NotOpen, hold_open
+from messaging.actions.inquiries import NotOpen, answered_days, hold_open
 from messaging.actions.inquiry_answers import answer_inquiry, cancel_waiting
 from messaging.contact.said import Said
 from messaging.models import ContactPage, Inquiry, InquiryAnswer, InquiryNote
@@ -14,6 +14,7 @@ from practice.models import DataKey, Vault
 
 State = Inquiry.State
 ENDED = (State.DECLINED, State.SPAM)
+OVER = (*ENDED, State.ANSWERED)  # answered, and nothing came of it: that has an end, too
 BATCH = 200
 
 
@@ -66,7 +67,8 @@ def reopen_inquiry(*, inquiry: Inquiry, actor: Actor, now: datetime) -> Inquiry:
 
 def destroy_inquiries(*, actor: Actor = WORKER, now: datetime) -> int:
     """Those whose time is over; each in a transaction of its own. How many went."""
-    due = Inquiry.objects.filter(state__in=ENDED, destroy_at__lte=now).order_by("destroy_at")
+    _begin_clocks(now)
+    due = Inquiry.objects.filter(state__in=OVER, destroy_at__lte=now).order_by("destroy_at")
     return sum(destroy_inquiry(inquiry=row, actor=actor, now=now) for row in due[:BATCH])
 
 
@@ -74,7 +76,7 @@ def destroy_inquiries(*, actor: Actor = WORKER, now: datetime) -> int:
 def destroy_inquiry(*, inquiry: Inquiry, actor: Actor, now: datetime) -> bool:
     """Words, notes and look-up values go, then the key: no backup older than a month opens them again."""
     due = Inquiry.objects.select_for_update(of=("self",), skip_locked=True)
-    row = due.filter(pk=inquiry.pk, state__in=ENDED, destroy_at__lte=now).first()
+    row = due.filter(pk=inquiry.pk, state__in=OVER, destroy_at__lte=now).first()
     if row is None:
         return False
     cancel_waiting(row, now)
@@ -93,6 +95,12 @@ def forget_words(row: Inquiry) -> None:
     """Of the row itself; the caller saves it."""
     row.said = row.email_index = row.phone_index = row.digest = None
     InquiryAnswer.objects.filter(inquiry=row).update(address_index=b"")
+
+
+def _begin_clocks(now: datetime) -> None:
+    """Of what was answered before there was one."""
+    until = now + timedelta(days=answered_days())
+    Inquiry.objects.filter(state=State.ANSWERED, destroy_at=None).update(destroy_at=until)
 
 
 def keep_days() -> int:

@@ -1,7 +1,6 @@
 """The composer's context: templates/office/_composer.html, _check.html and _acts.html."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from django.utils.functional import Promise
@@ -23,6 +22,7 @@ from practice import links, policy, spoken
 from practice.access import Opened
 from practice.access.capabilities import may
 from practice.models import Client
+from practice.rules.boundaries import Boundary
 from practice.vocabulary import Channel, Content
 
 WAYS = (Channel.PORTAL, Channel.SMS, Channel.EMAIL)
@@ -44,13 +44,14 @@ def context(
     notices: Sequence[Context] = (),
 ) -> Context:
     client, on_file = known.client, writing.on_file(opened)
-    answers = _answers(known, pending, opened)
+    boundary = policy.boundary_of(opened.actor.person, opened.now)
+    office = when.office(opened, boundary)
+    answers = _answers(known, pending, opened, boundary)
     chosen = next((one for one in answers if one.channel == pending.channel and one.is_usable), answers[0])
     point = notice_point(known, opened.now)
+    notice = point.channel if point else None
     zone = policy.practice().time_zone
-    saved = in_use()
-    open_ways = [one.decision for one in answers if one.is_usable and one.channel != Channel.PORTAL]
-    fitting = {one.key: one for way in open_ways for one in wordings.fitting(saved, way)}
+    fitting = _fitting(answers)
     return {
         "url": (url := links.to("client_messages", client.pk)),
         "draft_url": links.to("client_draft", client.pk),
@@ -61,7 +62,7 @@ def context(
         "wordings": [_wording(one, pending, on_file) for one in fitting.values()],
         "words": "saved" if pending.uses_wording else "own",
         "wording": pending.wording,
-        "own_words": _own_words(point.channel if point else None),
+        "own_words": _own_words(notice),
         "attach": attach(opened, pending.of_files),
         "notices": [
             *notices,
@@ -70,10 +71,17 @@ def context(
         ],
         "override": warnings.override(pending, chosen, known.policy),
         "answers_url": links.to("client_answers", client.pk),
-        "when": when.offer(pending.hour, opened),
-        "acts": _acts(pending, chosen, point.channel if point else None, url, _until(pending, opened)),
+        "when": when.offer(pending.hour, opened, office),
+        "acts": _acts(pending, chosen, notice, url, when.waits_until(pending.hour, opened, office)),
         "kept": _kept_at(pending, zone),
     }
+
+
+def _fitting(answers: Sequence[ChannelAnswer]) -> dict[str, wordings.Wording]:
+    """The saved wordings that some open way takes, by their keys."""
+    saved = in_use()
+    open_ways = [one.decision for one in answers if one.is_usable and one.channel != Channel.PORTAL]
+    return {one.key: one for way in open_ways for one in wordings.fitting(saved, way)}
 
 
 def _kept_at(pending: Pending, zone: str) -> str:
@@ -106,8 +114,9 @@ def refused(decision: Decision, *, name: str, zone: str, opened: Opened, has_tex
     }
 
 
-def _answers(known: gathering.ClientFacts, pending: Pending, opened: Opened) -> tuple[ChannelAnswer, ...]:
-    boundary = policy.boundary_of(opened.actor.person, opened.now)
+def _answers(
+    known: gathering.ClientFacts, pending: Pending, opened: Opened, boundary: Boundary | None
+) -> tuple[ChannelAnswer, ...]:
     text = None if pending.uses_wording else _known_of_text(known, pending, opened)
     facts = {
         channel: gathering.facts(
@@ -166,7 +175,7 @@ def _way_out(answer: ChannelAnswer, opened: Opened) -> Context:
 _PAGES: dict[str, tuple[str, str, Promise]] = {
     "verify_address": ("client_contact_points", "client.edit", gettext_lazy("see the address")),
     "update_address": ("client_contact_points", "client.edit", gettext_lazy("set it right")),
-    "ask_consent": ("client_forms_new", "filling.ask", gettext_lazy("ask for it")),
+    "ask_consent": ("client_agreements", "consent.view", gettext_lazy("ask for it")),
 }
 
 
@@ -239,24 +248,8 @@ def _own_words(notice_channel: str | None) -> str:
     return _("My own words, in the portal")
 
 
-@dataclass(frozen=True)
-class _Until:
-    """`said`: when it would go, as the button has it. `is_closed`: nobody chose that; it waits for the opening."""
-
-    said: str
-    is_closed: bool
-
-
-def _until(pending: Pending, opened: Opened) -> _Until | None:
-    until = when.waits_until(pending.hour, opened)
-    if until is None:
-        return None
-    said = spoken.due(until, now=opened.now, zone=policy.practice().time_zone)
-    return _Until(said, is_closed=not pending.hour.when)
-
-
 def _acts(
-    pending: Pending, chosen: ChannelAnswer, notice_channel: str | None, url: str, until: _Until | None
+    pending: Pending, chosen: ChannelAnswer, notice_channel: str | None, url: str, until: when.Until | None
 ) -> list[Context]:
     """The primary one last: what happens on Ctrl+Enter. Out of hours that is to wait; to send now is one button."""
     acts = _by_way(pending, chosen, notice_channel, url)

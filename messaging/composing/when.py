@@ -14,6 +14,7 @@ from messaging.models import CrisisFlag
 from practice import policy, spoken
 from practice.access import Opened
 from practice.rules import boundaries, later
+from practice.rules.boundaries import Boundary
 from practice.rules.hours import OfficeHours
 
 NOW, AT = "now", "at"
@@ -37,52 +38,69 @@ class Hour:
         return self.at if self.when == AT else "" if self.when == NOW else self.when
 
 
-def office(opened: Opened) -> OfficeHours:
-    """The practice's hours, as far as this colleague is there in them."""
-    boundary = policy.boundary_of(opened.actor.person, opened.now)
-    return boundaries.tightened_hours(policy.current().hours, boundary)
+@dataclass(frozen=True)
+class Office:
+    """The practice's hours, as far as this colleague is there in them. `opening`: until when words wait by default."""
+
+    hours: OfficeHours
+    opening: datetime | None
 
 
-def opening_for(opened: Opened) -> datetime | None:
-    """Until when words wait by default. To a client who wrote words of crisis, nothing waits by itself."""
-    opening = later.opening(opened.now, office(opened))
+def office(opened: Opened, boundary: Boundary | None) -> Office:
+    hours = boundaries.tightened_hours(policy.current().hours, boundary)
+    return Office(hours, _opening(opened, hours))
+
+
+def _opening(opened: Opened, hours: OfficeHours) -> datetime | None:
+    """To a client who wrote words of crisis, nothing waits by itself."""
+    opening = later.opening(opened.now, hours)
     if opening and CrisisFlag.objects.filter(client=opened.client, seen_at=None).exists():
         return None
     return opening
 
 
-def held_until(hour: Hour, opened: Opened) -> datetime | None:
+def held_until(hour: Hour, opened: Opened, known: Office | None = None) -> datetime | None:
     """None: it is seen at once, where nothing may be taken back. Raises later.Untimely."""
     soon = _undone_until(opened.now)
     if hour.when == NOW:
         return soon
     if hour.when:
         return later.named(hour.named, zone=policy.practice().time_zone, now=opened.now)
-    return opening_for(opened) or soon
+    known = known or office(opened, policy.boundary_of(opened.actor.person, opened.now))
+    return known.opening or soon
 
 
-def waits_until(hour: Hour, opened: Opened) -> datetime | None:
-    """For the words on the buttons: the hour, where it is further off than what may be undone."""
+@dataclass(frozen=True)
+class Until:
+    """`said`: when it would go, as the button has it. `is_closed`: nobody chose that; it waits for the opening."""
+
+    said: str
+    is_closed: bool
+
+
+def waits_until(hour: Hour, opened: Opened, known: Office) -> Until | None:
+    """Where the hour is further off than what may be undone."""
     try:
-        until = held_until(hour, opened)
+        until = held_until(hour, opened, known)
     except later.Untimely:
         return None
-    return until if until and until != _undone_until(opened.now) else None
+    if until is None or until == _undone_until(opened.now):
+        return None
+    said = spoken.due(until, now=opened.now, zone=policy.practice().time_zone)
+    return Until(said, is_closed=not hour.when)
 
 
 def sentence(error: later.Untimely) -> str:
     return str(_WRONG[error.code])
 
 
-def offer(hour: Hour, opened: Opened) -> Context:
-    zone, now = policy.practice().time_zone, opened.now
-    hours = office(opened)
-    opening = opening_for(opened)
+def offer(hour: Hour, opened: Opened, known: Office) -> Context:
+    zone, now, opening = policy.practice().time_zone, opened.now, known.opening
     options = [("", _("right away"))]
     if opening:
         said = spoken.due(opening, now=now, zone=zone)
         options = [("", _("when we open: %(when)s") % {"when": said}), (NOW, _("now, while we are closed"))]
-    hints = [one for one in later.suggestions(now, hours) if one != opening]
+    hints = [one for one in later.suggestions(now, known.hours) if one != opening]
     options += [(_local(one, zone), spoken.due(one, now=now, zone=zone)) for one in hints]
     options.append((AT, _("another time")))
     chosen = hour.when if hour.when in dict(options) else AT if hour.when else ""

@@ -86,11 +86,17 @@ def from_draft(draft: Draft | None, body: str | None, about: str, allowed: list[
         )
     return Pending(
         circumstance=draft.circumstance,
-        thread=thread if circumstance == draft.circumstance else None,
+        thread=thread if circumstance == draft.circumstance else _kept_thread(draft),
         channel=draft.channel,
         body=body,
         kept_at=draft.updated_at,
     )
+
+
+def _kept_thread(draft: Draft) -> UUID | None:
+    """As long as it is open: afterwards the words go where the others of its matter go."""
+    thread = draft.thread
+    return thread.pk if thread is not None and thread.closed_at is None else None
 
 
 def topical(opened: Opened) -> list[Thread]:

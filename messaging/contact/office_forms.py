@@ -99,9 +99,19 @@ class ContactPageForm(Form):
         max_value=3650,
     )
 
+    answered_days = forms.IntegerField(
+        label=gettext_lazy("Days until what was answered and never settled is destroyed"),
+        help_text=gettext_lazy(
+            "Counted from the last answer or call. Until then somebody can still settle it."
+        ),
+        min_value=1,
+        max_value=3650,
+    )
+
     def __init__(self, request: HttpRequest, *, page: ContactPage | None) -> None:
         shown = page or ContactPage()
-        super().__init__(request, initial={"is_open": shown.is_open, "keep_days": shown.keep_days})
+        names = ("is_open", "keep_days", "answered_days")
+        super().__init__(request, initial={name: getattr(shown, name) for name in names})
 
 
 class ReferralForm(Form):

@@ -11,10 +11,10 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from messaging import actions, crisis_words
-from messaging.contact import crisis
+from messaging.contact import crisis, door
 from messaging.contact.form import TRAP, ContactForm
 from messaging.contact.said import Said, Way
-from messaging.models import ContactPage, Inquiry, Referral
+from messaging.models import Inquiry, Referral
 from practice import answering, links, policy, portal_frame, spoken, submissions
 from practice.gate import open_page
 from practice.rules import hours
@@ -24,8 +24,10 @@ from practice.vocabulary import Circumstance
 @open_page("whoever looks for help writes here first; nobody knows them yet")
 def contact(request: HttpRequest) -> HttpResponse:
     now = timezone.now()
-    if not _is_open():
-        return render(request, "contact/closed.html", _frame() | {"phone": policy.practice().phone})
+    if not door.is_open():
+        return render(
+            request, "contact/closed.html", _frame() | {"phone": links.to_call(policy.practice().phone)}
+        )
     form = ContactForm(request)
     if request.method == "POST" and form.is_valid():
         try:
@@ -40,7 +42,10 @@ def contact(request: HttpRequest) -> HttpResponse:
 @open_page("names others who may help, to everybody alike")
 def elsewhere(request: HttpRequest) -> HttpResponse:
     listed = Referral.objects.filter(ended_at=None).order_by("created_at")
-    context = _frame() | {"referrals": [_referral(one) for one in listed], "phone": policy.practice().phone}
+    context = _frame() | {
+        "referrals": [_referral(one) for one in listed],
+        "phone": links.to_call(policy.practice().phone),
+    }
     return render(request, "contact/elsewhere.html", context)
 
 
@@ -71,7 +76,7 @@ def _kept(request: HttpRequest, said: Said, answer_by: datetime | None, now: dat
         "is_urgent": crisis_words.are_in(said.words, _own_words()),
         "promise": _promise(answer_by, now),
         "way": ways[Way(said.way)],
-        "phone": policy.practice().phone,
+        "phone": links.to_call(policy.practice().phone),
     }
     return render(request, "contact/kept.html", context)
 
@@ -96,10 +101,6 @@ def _own_words() -> crisis_words.Own:
 def _frame() -> dict[str, Any]:
     own = {"home_url": links.page("contact"), "places": crisis.places(policy.current())}
     return portal_frame.frame() | own
-
-
-def _is_open() -> bool:
-    return ContactPage.objects.values_list("is_open", flat=True).first() is not False
 
 
 def _answer_by(now: datetime) -> datetime | None:

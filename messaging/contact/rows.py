@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from messaging import crisis_words, state_words
-from messaging.contact import answers, states
+from messaging.contact import answered, answers, states
 from messaging.contact.said import Matter, Said, Way
 from messaging.models import Inquiry, InquiryAnswer, InquiryNote
 from practice import addresses, crypto, policy, spoken
@@ -35,6 +35,7 @@ def row(opened: Opened, inquiry: Inquiry) -> Row:
         "when": spoken.moment(inquiry.received_at, now=opened.now, zone=zone),
         "iso": inquiry.received_at.isoformat(),
         "state": _state(inquiry),
+        "is_open": inquiry.state in Inquiry.OPEN,
         "due": _due(inquiry, opened.now, zone),
         "marks": [_mark(one) for one in inquiry.marks],
         "destroyed": spoken.day(inquiry.destroy_at, now=opened.now, zone=zone) if inquiry.destroy_at else "",
@@ -71,6 +72,7 @@ def sent(opened: Opened, inquiry: Inquiry) -> list[Row]:
             "what": answers.LABELS[one.wording],
             "icon": "mail" if one.channel == "email" else "message-square",
             "state": _fate(one, opened.now, zone),
+            "act": answered.act(opened, one),
             "when": spoken.moment(one.created_at, now=opened.now, zone=zone),
             "iso": one.created_at.isoformat(),
         }

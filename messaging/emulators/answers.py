@@ -8,7 +8,7 @@ from email.utils import format_datetime, make_msgid
 from html import escape
 from uuid import uuid4
 
-from messaging.emulators import hub, ledger, texts
+from messaging.emulators import hub, ledger, pictures, texts
 from messaging.emulators.desk import Desk
 from messaging.emulators.hub import Outcome
 from messaging.transports import segments
@@ -18,9 +18,15 @@ START_WORDS = frozenset({"START", "UNSTOP", "YES"})
 ROOMY = default.clone(max_line_length=400)  # narrower, a long id would be broken into encoded words
 
 
-def send_text(desk: Desk, *, sender: str, to: str, text: str, answer_to: str = "") -> Outcome:
-    """A text from a phone to the practice's number, as the provider reports it to the hub."""
-    sid = texts.new_sid()
+def send_text(
+    desk: Desk, *, sender: str, to: str, text: str, answer_to: str = "", picture: str = ""
+) -> Outcome:
+    """A text from a phone to the practice's number, as the provider reports it to the hub. Raises KeyError
+
+    for a picture that is none of the samples.
+    """
+    along = pictures.enclose(desk, [pictures.sample(picture)] if picture else [])
+    sid = along.sid if picture else texts.new_sid()
     _heed_stop(desk, sender, to, text)
     fields = {
         "AccountSid": desk.account,
@@ -28,12 +34,12 @@ def send_text(desk: Desk, *, sender: str, to: str, text: str, answer_to: str = "
         "Body": text,
         "From": sender,
         "MessageSid": sid,
-        "NumMedia": "0",
         "NumSegments": str(segments.measure(text).count),
         "SmsMessageSid": sid,
         "SmsSid": sid,
         "SmsStatus": "received",
         "To": to,
+        **along.fields,
     }
     outcome = hub.post_signed(f"{desk.hub}/webhooks/sms/inbound/", fields, desk.token)
     desk.ledger.take(
@@ -47,14 +53,15 @@ def send_text(desk: Desk, *, sender: str, to: str, text: str, answer_to: str = "
             text=text,
             status=outcome,
             answer_to=answer_to,
+            picture=picture,
         )
     )
     return outcome
 
 
-def answer_text(desk: Desk, item: ledger.Item, text: str) -> Outcome:
+def answer_text(desk: Desk, item: ledger.Item, text: str, picture: str = "") -> Outcome:
     to = item.sender if item.sender.startswith("+") else desk.practice_number
-    return send_text(desk, sender=item.to, to=to, text=text, answer_to=item.id)
+    return send_text(desk, sender=item.to, to=to, text=text, answer_to=item.id, picture=picture)
 
 
 def send_mail(desk: Desk, *, sender: str, to: str, subject: str, text: str) -> Outcome:

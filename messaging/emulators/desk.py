@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 from messaging.emulators.faults import Faults
 from messaging.emulators.ledger import Ledger
 from messaging.emulators.statuses import StatusReporter
+from messaging.emulators.store import Store
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -21,3 +22,4 @@ class Desk:
     ledger: Ledger
     faults: Faults
     reporter: StatusReporter
+    pictures: Store = field(default_factory=Store)

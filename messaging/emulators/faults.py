@@ -43,8 +43,25 @@ class BellFault(StrEnum):
     DROP_AFTER_ACCEPTING = "drop_after_accepting"  # taken, connection closed without an answer
 
 
-Fault = TextFault | MailFault | BellFault
-KINDS: Mapping[str, type[Fault]] = {"text": TextFault, "mail": MailFault, "push": BellFault}
+class MediaFault(StrEnum):
+    """Of a picture that came with a text, when it is fetched."""
+
+    GONE = "gone"  # 404
+    RATE_LIMITED = "rate_limited"  # 429
+    SERVER_ERROR = "server_error"  # 500
+    SLOW = "slow"  # the answer waits `seconds`
+    DROPPED = "dropped"  # connection closed
+    ELSEWHERE = "elsewhere"  # leads on to an address within walls
+    IN_A_RING = "in_a_ring"  # leads on without an end
+
+
+Fault = TextFault | MailFault | BellFault | MediaFault
+KINDS: Mapping[str, type[Fault]] = {
+    "text": TextFault,
+    "mail": MailFault,
+    "push": BellFault,
+    "media": MediaFault,
+}
 ANYONE = "*"
 MAGIC_LOCAL_PART = "fault-"  # fault-temporary@… fails so, whatever the domain
 # The first three are the provider's own test numbers.
@@ -91,6 +108,9 @@ class Faults:
 
     def for_bell(self, device: str) -> Order | None:
         return self._take(BellFault, device)
+
+    def for_media(self, name: str) -> Order | None:
+        return self._take(MediaFault, name)
 
     def _take(self, kind: type[Fault], to: str) -> Order | None:
         with self._lock:

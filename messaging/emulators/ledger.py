@@ -33,6 +33,7 @@ class Item:
     auto_submitted: str = ""
     status: str = ""
     answer_to: str = ""
+    picture: str = ""  # the name of the sample that went along
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from django.utils.functional import SimpleLazyObject
 from django.utils.translation import get_language, get_language_bidi
 from django.utils.translation import gettext_lazy as _
 
-from messaging.emulators import answers
+from messaging.emulators import answers, pictures
 from messaging.emulators.desk import Desk
 from messaging.emulators.hub import Outcome
 from messaging.emulators.ledger import Channel, Item
@@ -47,6 +47,7 @@ def show(request: Request, desk: Desk) -> Answer:
         "newer": number - 1,
         "older": number + 1 if max(len(mails), len(texts)) == PAGE_SIZE else 0,
         "desk": desk,
+        "pictures": pictures.NAMES.items(),
         "language": get_language() or "en",
         "direction": "rtl" if get_language_bidi() else "ltr",
     }
@@ -71,6 +72,8 @@ def answer(request: Request, desk: Desk, channel: Channel, id: str) -> Answer:
     item, text = desk.ledger.find(channel, id), _text(request.form)
     if item is None or item.direction != "out":
         return words("Not found", HTTPStatus.NOT_FOUND)
+    if channel == "text" and (picture := _picture(request.form)):
+        return _told(answers.answer_text(desk, item, text, picture))
     if not text:
         return _told("incomplete")
     reply = answers.answer_text if channel == "text" else answers.answer_mail
@@ -81,9 +84,10 @@ def new_text(request: Request, desk: Desk) -> Answer:
     """POST /texts/ by anybody with a telephone."""
     sender, text = request.form.get("sender", "").strip(), _text(request.form)
     to = request.form.get("to", "").strip() or desk.practice_number
-    if not _is_number(sender) or not text:
+    picture = _picture(request.form)
+    if not _is_number(sender) or not (text or picture):
         return _told("incomplete")
-    return _told(answers.send_text(desk, sender=sender, to=to, text=text))
+    return _told(answers.send_text(desk, sender=sender, to=to, text=text, picture=picture))
 
 
 def new_mail(request: Request, desk: Desk) -> Answer:
@@ -111,6 +115,12 @@ def _told(outcome: str) -> Answer:
 def _text(form: Mapping[str, Any]) -> str:
     """Browsers send lines ended by CRLF; telephones and mail programs write LF."""
     return str(form.get("text", "")).replace("\r\n", "\n").strip()
+
+
+def _picture(form: Mapping[str, Any]) -> str:
+    """A text may be nothing but a picture."""
+    name = str(form.get("picture", ""))
+    return name if name in pictures.NAMES else ""
 
 
 def _is_number(text: str) -> bool:

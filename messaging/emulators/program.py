@@ -62,6 +62,7 @@ class Emulators:
             context=server_context(self.certificate),
         )
         self._web = WebServer(self.desk, host=host, port=options.port)
+        self.desk.pictures.root = f"http://{host}:{self._web.port}"
 
     @property
     def port(self) -> int:

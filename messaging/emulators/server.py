@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
-from messaging.emulators import bells, control, loopback, pages, texts
+from messaging.emulators import bells, control, loopback, pages, pictures, texts
 from messaging.emulators.desk import Desk
 from messaging.emulators.web import Answer, Request, words
 
@@ -32,6 +32,17 @@ ROUTES: tuple[tuple[str, re.Pattern[str], Callable[..., Answer]], ...] = tuple(
     (method, re.compile(path), door)
     for method, path, door in (
         ("POST", r"/2010-04-01/Accounts/(?P<account>\w+)/Messages\.json", texts.create),
+        (
+            "GET",
+            r"/2010-04-01/Accounts/(?P<account>\w+)/Messages/(?P<name>\w+/Media/\w+)",
+            pictures.fetch,
+        ),
+        (
+            "DELETE",
+            r"/2010-04-01/Accounts/(?P<account>\w+)/Messages/(?P<name>\w+/Media/\w+)\.json",
+            pictures.remove,
+        ),
+        ("GET", r"/rings/", pictures.ring),
         ("POST", r"/push/(?P<device>[\w-]+)", bells.ring),
         ("GET", r"/", pages.show),
         ("GET", r"/page\.css", pages.style),
@@ -87,6 +98,9 @@ class Handler(BaseHTTPRequestHandler):
     timeout = 60
 
     def do_GET(self) -> None:
+        self._serve({})
+
+    def do_DELETE(self) -> None:
         self._serve({})
 
     def do_POST(self) -> None:

@@ -30,7 +30,7 @@ LONGEST = 1600
 
 def create(request: Request, desk: Desk, account: str) -> Answer:
     """POST …/Accounts/<account>/Messages.json"""
-    if not _is_signed_in(request.headers["Authorization"], account, desk.token):
+    if not is_signed_in(request.headers["Authorization"], account, desk.token):
         return _error(401, 20003, "Authenticate")
     form = request.form
     to, text = form.get("To", ""), form.get("Body", "")
@@ -117,7 +117,7 @@ def _error(status: int, code: int, message: str) -> Answer:
     return as_json({"code": code, "message": message, "more_info": "", "status": status}, status)
 
 
-def _is_signed_in(header: str | None, account: str, token: str) -> bool:
+def is_signed_in(header: str | None, account: str, token: str) -> bool:
     scheme, _, encoded = (header or "").partition(" ")
     try:
         given = base64.b64decode(encoded, validate=True)

@@ -2,7 +2,7 @@
 
 from messaging.models.deliveries import Delivery, DeliveryEvent, ProviderEvent
 from messaging.models.digests import Digest
-from messaging.models.inbound import InboundItem
+from messaging.models.inbound import InboundItem, InboundMedia
 from messaging.models.inquiries import ContactPage, Inquiry, InquiryAnswer, InquiryNote, Referral
 from messaging.models.mailbox import Mailbox
 from messaging.models.threads import Attachment, Draft, DraftFile, Message, MessageRead, Thread
@@ -20,6 +20,7 @@ __all__ = [
     "DraftFile",
     "HandOver",
     "InboundItem",
+    "InboundMedia",
     "Inquiry",
     "InquiryAnswer",
     "InquiryNote",

@@ -2,8 +2,9 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models import Q
 
-from messaging.models.threads import Message
+from messaging.models.threads import Attachment, Message
 from practice.crypto.sealed import SealedField
 from practice.models import Client, SealedRow
 from practice.vocabulary import Channel
@@ -41,3 +42,38 @@ class InboundItem(SealedRow):
 
     class Meta:
         indexes = [models.Index(fields=["state", "received_at"])]
+
+
+class InboundMedia(SealedRow):
+    """A picture that came along with a text. It lies with the provider until it is fetched; then in the conversation.
+
+    `content` is what was taken in for a text that stands in no conversation yet, under the unfiled item's key.
+    """
+
+    class State(models.TextChoices):
+        DUE = "due"
+        TAKEN = "taken"
+        REFUSED = "refused"  # it is no file that is taken, or lies where nothing is fetched; the text stands
+        LOST = "lost"  # asked for as often as is asked, and never had
+
+    item = models.ForeignKey(InboundItem, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveSmallIntegerField()
+    reference = models.CharField(max_length=80, blank=True)  # the provider's names for the text and for it
+    state = models.CharField(max_length=8, choices=State, default=State.DUE)
+    problem = models.CharField(max_length=40, blank=True)  # a code word
+    content = SealedField(null=True)
+    media_type = models.CharField(max_length=80, blank=True)  # by its first bytes
+    scan = models.CharField(max_length=12, choices=Attachment.Scan, default=Attachment.Scan.NOT_SCANNED)
+    attachment = models.ForeignKey(Attachment, on_delete=models.SET_NULL, related_name="+", null=True)
+    tries = models.PositiveSmallIntegerField(
+        default=0
+    )  # of what is to be done: fetching, then removing there
+    next_at = models.DateTimeField(null=True)  # None: nothing is to be done any more
+    settled_at = models.DateTimeField(null=True)
+    removed_at = models.DateTimeField(null=True)  # from the provider, once it was taken
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "number"], name="inbound_media_once")]
+        indexes = [
+            models.Index(fields=["next_at"], condition=Q(next_at__isnull=False), name="inbound_media_due")
+        ]

@@ -107,9 +107,12 @@ class Referral(Row):
 
 
 class ContactPage(Row):
-    """One row: whether the public page takes messages, and for how long what ended there is kept."""
+    """One row: whether the public page takes messages, and for how long what ended or stopped there is kept."""
 
     is_open = models.BooleanField(default=True)
     keep_days = models.PositiveSmallIntegerField(default=90)
+    answered_days = models.PositiveSmallIntegerField(
+        default=180
+    )  # answered, and then nobody said how it ended
     changed_at = models.DateTimeField()
     only = models.BooleanField(default=True, unique=True, editable=False)

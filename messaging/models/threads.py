@@ -62,6 +62,10 @@ class MessageQuerySet(models.QuerySet):
     def held(self) -> Self:
         return self.filter(held_until__isnull=False)
 
+    def stopped(self, author_id: UUID) -> Self:
+        """Held by this author, and refused when their hour had come."""
+        return self.held().filter(author_id=author_id).exclude(problem="")
+
     def unread_by(self, user_id: UUID) -> Self:
         return self.exclude(author_id=user_id).filter(
             ~Exists(MessageRead.objects.filter(message=OuterRef("pk"), user_id=user_id))
@@ -119,6 +123,8 @@ class Draft(SealedRow):
     client = models.ForeignKey(Client, on_delete=models.PROTECT, related_name="+")
     circumstance = models.CharField(max_length=20, choices=Circumstance)
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.PORTAL)
+    # the one that was chosen, where the circumstance has several
+    thread = models.ForeignKey(Thread, on_delete=models.SET_NULL, related_name="+", null=True)
     body = SealedField()
     updated_at = models.DateTimeField()
 

@@ -14,7 +14,7 @@ from consent.models import Consent
 from messaging.models import Delivery
 from messaging.outbox import carrying, holding, settling
 from messaging.outbox.rows import MODELS, Model, Row
-from practice import locks, queue
+from practice import failpoints, locks, queue
 from practice.models import Dispatch, Notice
 
 log = logging.getLogger(__name__)
@@ -83,4 +83,5 @@ def _give_up(model: Model, row: Row, now: datetime) -> int:
     if not mine.update(state=Dispatch.State.UNCERTAIN, **columns):
         return 0
     settling.note(row, row.attempt, Dispatch.State.UNCERTAIN, now, columns)
+    failpoints.reach("giving_up")
     return 1

@@ -9,6 +9,7 @@ from django.db import transaction
 from consent import actions as consent_actions
 from consent.rules.decision import Decision
 from messaging import threads
+from messaging.actions.inquiries import NOT_ARRIVED, wait_again
 from messaging.doubting import doubt_if_nobodys
 from messaging.models import Delivery, DeliveryEvent, InquiryAnswer
 from messaging.outbox import recipients
@@ -122,6 +123,8 @@ def note(row: Row, attempt: int, state: str, now: datetime, columns: dict[str, A
         DeliveryEvent.objects.create(
             delivery=row, at=now, attempt=attempt, state=state, problem=problem, provider_reference=reference
         )
+    if isinstance(row, InquiryAnswer) and state in NOT_ARRIVED:
+        wait_again(row.inquiry_id, WORKER)
     to = recipients.of(row)
     if to.client_id:
         threads.touch(to.client_id)

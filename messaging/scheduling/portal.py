@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from messaging import actions
-from practice import access, forms, policy, spoken, submissions
+from practice import access, forms, links, policy, spoken, submissions
 from practice.access import Opened, scope
 from practice.forms import Form
 from practice.gate import gate
@@ -36,7 +36,7 @@ def my_times(request: HttpRequest, opened: Opened) -> HttpResponse:
     context = {
         "times": [time_of(request, opened, row) for row in rows],
         "past": [_when(opened, row) for row in before],
-        "phone": policy.practice().phone,
+        "phone": links.to_call(policy.practice().phone),
         "more_url": reverse("more"),
     }
     is_own = opened.subject.user_id == opened.actor.user_id

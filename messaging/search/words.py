@@ -2,6 +2,7 @@
 
 import unicodedata
 from collections.abc import Sequence
+from itertools import filterfalse
 from typing import NamedTuple
 
 MOST_WORDS = 8
@@ -18,7 +19,7 @@ def fold(text: str) -> str:
     if text.isascii():
         return text.lower()
     apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(one for one in apart if not unicodedata.combining(one))
+    return "".join(filterfalse(unicodedata.combining, apart))
 
 
 def terms(typed: str) -> tuple[str, ...]:
@@ -33,13 +34,10 @@ def terms(typed: str) -> tuple[str, ...]:
 def has_all(text: str, wanted: Sequence[str]) -> bool:
     """`wanted`: folded. A phrase is found across line ends, too."""
     folded = fold(text)
-    if all(one in folded for one in wanted):
-        return True
-    phrases = [one for one in wanted if " " in one]
-    if not phrases:
-        return False
-    joined = " ".join(folded.split())
-    return all(one in joined for one in wanted)
+    for one in wanted:
+        if one not in folded and not (" " in one and one in " ".join(folded.split())):
+            return False
+    return True
 
 
 def pieces(text: str, wanted: Sequence[str]) -> list[Piece]:

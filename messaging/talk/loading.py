@@ -1,4 +1,4 @@
-"""One page of a client's conversation in five queries, however long it is."""
+"""One page of a client's conversation in five queries, however long it is; one more where texts came in."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from messaging.models import Attachment, Message
+from messaging.models import Attachment, InboundMedia, Message
 from messaging.models.threads import MessageQuerySet
 from messaging.talk import private, said
 from messaging.talk.said import Carried, Hinted, Said, Seen
@@ -31,6 +31,7 @@ class Page:
     notices: dict[UUID, list[Hinted]] = field(default_factory=dict)
     files: dict[UUID, list[Attachment]] = field(default_factory=dict)
     reads: dict[UUID, list[Seen]] = field(default_factory=dict)
+    pictures: dict[UUID, list[InboundMedia]] = field(default_factory=dict)  # that came along with texts
     older: Cursor | None = None
 
     @property
@@ -74,6 +75,7 @@ def load(opened: Opened, *, before: Cursor | None = None, only_open: bool = Fals
         notices=_by_message(said.notices([one.pk for one in ours])),
         files=_by_message(Attachment.objects.filter(message_id__in=ids).order_by("created_at")),
         reads=_by_message(said.reads(ids)),
+        pictures=_pictures([one.pk for one in shown if _came_by_text(one)]),
         older=older,
     )
 
@@ -84,6 +86,19 @@ def _words(opened: Opened, messages: list[Said]) -> dict[UUID, str | None]:
     open_ones = [one for one in messages if grant.allows(one.vault_id, one.sealed_class)]
     texts = crypto.open_rows(open_ones, "body", by=grant)
     found.update(zip([one.pk for one in open_ones], texts, strict=True))
+    return found
+
+
+def _came_by_text(message: Said) -> bool:
+    return message.kind == Message.Kind.FROM_CLIENT and message.channel == Channel.SMS
+
+
+def _pictures(ids: list[UUID]) -> dict[UUID, list[InboundMedia]]:
+    found: dict[UUID, list[InboundMedia]] = defaultdict(list)
+    rows = InboundMedia.objects.filter(item__message_id__in=ids).select_related("item") if ids else ()
+    for row in sorted(rows, key=lambda one: one.number):
+        if row.item.message_id is not None:
+            found[row.item.message_id].append(row)
     return found
 
 

@@ -6,7 +6,8 @@ from django.utils.translation import gettext as _
 
 from consent.rules import reasons
 from consent.rules.decision import Decision
-from messaging.models import Delivery, Message
+from messaging import picture_words
+from messaging.models import Delivery, InboundMedia, Message
 from messaging.state_words import state_words
 from messaging.talk import held
 from messaging.talk.rows import ICONS, Reading, Row
@@ -81,6 +82,11 @@ def _from_client(row: Row, reading: Reading, message: Said) -> None:
     row["mark"] = "" if message.is_sender_verified else _("sender not verified")
     row["quoted"] = (reading.opened.text(message, "quoted") or "") if message.quoted else ""
     row["extras"] = bool(row["quoted"] or row["files"])
+    pictures = reading.page.pictures.get(message.pk, ())
+    if said := picture_words.of_practice(pictures):
+        is_on_its_way = any(one.state == InboundMedia.State.DUE for one in pictures)
+        kind, icon = ("wait", "hourglass") if is_on_its_way else ("stop", "circle-alert")
+        _become(row, [State(kind, icon, sentence) for sentence in said])
 
 
 def _from_practice(row: Row, reading: Reading, message: Said) -> None:

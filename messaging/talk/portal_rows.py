@@ -5,6 +5,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from messaging import picture_words
 from messaging.models import Message
 from messaging.talk.rows import Reading, Row
 from messaging.talk.said import Said
@@ -58,6 +59,8 @@ def _say(row: Row, reading: Reading, message: Said) -> None:
     row["side"], row["who"] = "ours", _writer(reading, message)
     row["role"] = _role(reading, message)
     _read_by(row, reading, message)
+    pictures = reading.page.pictures.get(message.pk, ())
+    row["state"] = " · ".join([row["state"], *picture_words.of_client(pictures)])
 
 
 def _writer(reading: Reading, message: Said) -> str:

@@ -80,14 +80,16 @@ class Reading:
             row["day_id"] = f"d-{day.isoformat()}"
 
     def files(self, rows: list[Attachment], url_name: str) -> list[dict[str, str]]:
-        """Of a file that was cleaned, the cleaned copy alone."""
+        """Of a file that was cleaned, the cleaned copy alone. A client who wrote the mail needs no warning of it."""
         replaced = {row.cleaned_from_id for row in rows}
         found = []
         for row in rows:
             name = self.opened.text(row, "name") if row.pk not in replaced else None
             if name:
                 shown = _("the mail as it came") if row.is_original else name
-                found.append({"name": shown, "url": links.to(url_name, row.pk), "size": _about(row)})
+                is_own = row.is_original and url_name == "portal_file"
+                about = filesizeformat(row.size) if is_own else _about(row)
+                found.append({"name": shown, "url": links.to(url_name, row.pk), "size": about})
         return found
 
 

@@ -1,15 +1,13 @@
 """A browser is woken by its maker's push service (RFC 8030), and told nothing: the request has no content."""
 
 import http.client
-import socket
 import ssl
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
-from messaging.transports import deadline, smtp, vapid
+from messaging.transports import deadline, reaching, vapid
 from messaging.transports.base import Capabilities, Envelope, Reason, Receipt, TransportError, Uncertain
 from messaging.transports.deadline import Line
 from practice.rules import endpoints
@@ -18,8 +16,6 @@ from practice.rules.endpoints import Endpoint
 PROVIDER = "push"
 TTL_SECONDS = 24 * 3600  # what lies longer with the push service is no news any more
 TOPIC = "new"  # of several that wait for a sleeping device, one is enough
-_CONNECT_SECONDS = 4.0
-_MOST_ADDRESSES = 3
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -42,13 +38,13 @@ class PushTransport:
         """Of the envelope only the address is used."""
         to = endpoints.read(envelope.to, local=self._settings.local)
         if to is None:
-            raise _forbidden()
+            raise reaching.forbidden()
         return deadline.hold(self._settings.seconds, partial(self._knock, to))
 
     def _knock(self, to: Endpoint, line: Line) -> Receipt:
         try:
             connection = http.client.HTTPConnection(to.host, to.port, timeout=line.remaining())
-            connection.sock = _connected(to, line)
+            connection.sock = reaching.connected(to, line)
             try:
                 line.cross()  # without content, the request itself is what the service acts on
                 connection.request("POST", to.path, body=b"", headers=self._headers(to))
@@ -82,37 +78,6 @@ def from_settings(settings: Any) -> PushTransport:
     return PushTransport(PushSettings(signer=signer, contact=contact, local=settings.SOTTO_EMULATORS))
 
 
-def _connected(to: Endpoint, line: Line) -> socket.socket:
-    """To an address that was looked at, and not to what the name means a moment later."""
-    error: OSError = OSError()
-    for address in _addresses(to):
-        try:
-            patience = min(_CONNECT_SECONDS, line.remaining())
-            sock = socket.create_connection((address, to.port), patience)
-        except OSError as failed:
-            error = failed
-            continue
-        sock.settimeout(line.remaining())
-        if to.is_local:
-            return sock
-        try:
-            return smtp.tls_context().wrap_socket(sock, server_hostname=to.host)
-        except OSError:
-            with suppress(OSError):
-                sock.close()
-            raise
-    raise error
-
-
-def _addresses(to: Endpoint) -> list[str]:
-    """Every one of a name's addresses must be out in the world: one that isn't makes the name none for us."""
-    found = socket.getaddrinfo(to.host, to.port, type=socket.SOCK_STREAM)
-    addresses = list(dict.fromkeys(str(one[4][0]) for one in found))
-    if not to.is_local and not all(endpoints.is_public(one) for one in addresses):
-        raise _forbidden()
-    return addresses[:_MOST_ADDRESSES]
-
-
 def _receipt(status: int) -> Receipt:
     if 200 <= status < 300:
         return Receipt(PROVIDER, None, datetime.now(UTC))
@@ -128,10 +93,6 @@ def _receipt(status: int) -> Receipt:
         # Were it woken twice, it would say the same neutral sentence once more.
         raise TransportError(Reason.PROVIDER_ERROR, permanent=False, code=code)
     raise TransportError(Reason.REJECTED, permanent=True, code=code)
-
-
-def _forbidden() -> TransportError:
-    return TransportError(Reason.FORBIDDEN_HOST, permanent=True)
 
 
 def _verdict(error: Exception, line: Line) -> TransportError | Uncertain:

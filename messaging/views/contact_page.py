@@ -24,7 +24,11 @@ def contact_page(request: HttpRequest, opened: Opened) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         actions.set_contact_page(
-            is_open=given["is_open"], keep_days=given["keep_days"], actor=opened.actor, now=opened.now
+            is_open=given["is_open"],
+            keep_days=given["keep_days"],
+            answered_days=given["answered_days"],
+            actor=opened.actor,
+            now=opened.now,
         )
         messages.success(request, _("Saved."))
         return redirect("contact_page")

@@ -24,7 +24,7 @@ def decision(request: HttpRequest, opened: Opened) -> HttpResponse:
     opened.seen = [one.pk for one in shown]
     name = calling.first_name(opened, client) if client else ""
     context = {
-        "about": _about(about),
+        "about": _about(row, about),
         "facts": _facts(row, about),
         "blocks": [whys.block(opened, one, name) for one in shown],
         "override": whys.override_of(opened, shown),
@@ -36,14 +36,18 @@ def decision(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 def _facts(row: Any, about: whys.Sent) -> list[dict[str, str]]:
     author = about.message.author if about.message else None
-    return [
+    facts = [
         {"label": _("About"), "text": str(Circumstance(row.circumstance).label).capitalize()},
         {"label": _("By"), "text": str(Channel(row.channel).label).capitalize()},
-        {"label": _("Who"), "text": author.name if author else _("Sotto itself")},
     ]
+    if row.channel == Channel.VIDEO:  # an offer has no row of its own; who made it stands in the trail
+        return facts
+    return [*facts, {"label": _("Who"), "text": author.name if author else _("Sotto itself")}]
 
 
-def _about(about: whys.Sent) -> str:
+def _about(row: Any, about: whys.Sent) -> str:
+    if row.channel == Channel.VIDEO:
+        return _("An offer to meet by video")
     if about.notice:
         return _("A neutral notice")
     if about.message and about.message.wording:

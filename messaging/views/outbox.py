@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from messaging import access, actions, outgoing
+from messaging.contact import answered
 from messaging.forms import ResolutionForm
 from practice import access as house
 from practice.access import Opened
@@ -21,9 +22,13 @@ from practice.pages import pager
 def outbox(request: HttpRequest, opened: Opened) -> HttpResponse:
     page = Paginator(outgoing.waiting(opened), 50).get_page(request.GET.get("page"))
     context = {
-        "troubled": outgoing.rows(opened, list(outgoing.troubled(opened)[:50])),
+        "troubled": [
+            *outgoing.stopped(opened),
+            *outgoing.rows(opened, list(outgoing.troubled(opened)[:50])),
+            *answered.troubled(opened),
+        ],
         "held": outgoing.held(opened),
-        "waiting": outgoing.rows(opened, list(page.object_list)),
+        "waiting": [*outgoing.rows(opened, list(page.object_list)), *answered.waiting(opened)],
         "pager": pager(page),
     }
     return render(request, "office/outbox.html", frame(request, "outbox") | context)

@@ -11,10 +11,10 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consent.models import Refusal
-from messaging import access, actions
+from messaging import access, actions, picture_words
 from messaging.contact import firsts
 from messaging.forms import FilingForm
-from messaging.models import InboundItem
+from messaging.models import InboundItem, InboundMedia
 from practice import access as house
 from practice import crypto, policy, spoken
 from practice.access import NotVisible, Opened, scope
@@ -79,9 +79,11 @@ def _row(opened: Opened, item: InboundItem) -> dict[str, Any]:
     zone = policy.practice().time_zone
     is_filed_already = item.message_id is not None
     refusal = _undecided(item)
+    count = InboundMedia.objects.filter(item=item).count() if item.channel == Channel.SMS else 0
     return {
         "sender": opened.text(item, "sender") or _("unknown sender"),
         "preview": opened.text(item, "preview") or "",
+        "pictures": picture_words.beside(count) if count else "",
         "channel": Channel(item.channel).label,
         "icon": "mail" if item.channel == Channel.EMAIL else "message-square",
         "when": spoken.moment(item.received_at, now=opened.now, zone=zone),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from practice import addresses, founding
 from practice.forms import Form
 from practice.models import Practice, User
-from practice.rules import identifiers, telling
+from practice.rules import identifiers, meeting_places, telling
 from practice.vocabulary import Role
 
 US_ZONES = (
@@ -118,6 +118,7 @@ class ProfileForm(Form):
 class SettingsForm(ProfileForm):
     """Later, on the practice's own page."""
 
+    field_order = ("name", "legal_name", "discreet_name", "phone", "address", "places", "places_spanish")
     idle_minutes_office = forms.IntegerField(
         label=_("Sign colleagues out after so many idle minutes"),
         min_value=2, max_value=15, required=False, help_text=_("15 at most; empty for 15."),
@@ -131,6 +132,58 @@ class SettingsForm(ProfileForm):
         min_value=1, max_value=100_000, required=False,
         help_text=_("As the provider counts. What is more waits until tomorrow; notices always go. Empty: no limit."),
     )  # fmt: skip
+    places = forms.CharField(
+        label=_("Where you meet clients"),
+        required=False, widget=forms.Textarea({"rows": 3}),
+        help_text=_("One place a line, as a text may say it: 12 Elm Street. Appointments and saved wordings offer these."),
+    )  # fmt: skip
+    places_spanish = forms.CharField(
+        label=_("The same places in Spanish"),
+        required=False, widget=forms.Textarea({"rows": 3}),
+        help_text=_("In the same order; empty where it reads the same."),
+    )  # fmt: skip
+
+    def __init__(self, request: HttpRequest, *, practice: Practice) -> None:
+        super().__init__(request, practice=practice)
+        self.before: meeting_places.Places = practice.places
+        said = {"places": "en", "places_spanish": "es"}
+        stored = {name: "\n".join(self.before.get(code, {}).values()) for name, code in said.items()}
+        self.initial = {**stored, **self.initial}
+
+    def clean_places(self) -> list[str]:
+        return self._places("places")
+
+    def clean_places_spanish(self) -> list[str]:
+        return self._places("places_spanish")
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean()
+        spanish = cleaned.get("places_spanish")
+        if spanish and len(spanish) != len(cleaned.get("places") or ()):
+            self.add_error("places_spanish", _("As many lines as in English, or none."))
+        return cleaned
+
+    def _places(self, name: str) -> list[str]:
+        """They travel in texts and on calendars that others may read."""
+        found = meeting_places.lines(self.cleaned_data[name])
+        if len(found) > meeting_places.MOST or len(set(found)) < len(found):
+            raise ValidationError(_("Twelve places at most, each once."))
+        for place in found:
+            if len(place) > meeting_places.LONGEST:
+                raise ValidationError(_("Eighty characters a line at most."))
+            if word := telling.telling_word(place):
+                raise ValidationError(
+                    _("“%(word)s” tells what you do to whoever sees a client's phone. Say the street alone.")
+                    % {"word": word}
+                )
+        return found
+
+    @property
+    def profile(self) -> dict[str, Any]:
+        said = self.cleaned_data
+        return super().profile | {
+            "places": meeting_places.coded(self.before, said["places"], said["places_spanish"])
+        }
 
 
 ALSO = (

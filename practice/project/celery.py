@@ -34,11 +34,17 @@ app.conf.update(
         "beat_schedule": {
             "outbox": {"task": "messaging.drain_outbox", "schedule": 2.0, "options": {"expires": 10}},
             "inbound": {"task": "messaging.file_inbound", "schedule": 5.0, "options": {"expires": 10}},
+            "pictures": {"task": "messaging.fetch_media", "schedule": 10.0, "options": {"expires": 20}},
             "mailbox": {"task": "messaging.poll_mailbox", "schedule": 60.0, "options": {"expires": 50}},
             "checkpoint": {"task": "practice.seal_checkpoint", "schedule": 1.0, "options": {"expires": 5}},
             "reminders": {"task": "messaging.remind", "schedule": 20.0, "options": {"expires": 60}},
             "digests": {"task": "messaging.digests", "schedule": 60.0, "options": {"expires": 50}},
             "drafts": {"task": "messaging.sweep_drafts", "schedule": 3600.0, "options": {"expires": 600}},
+            "call_drafts": {
+                "task": "records.sweep_call_drafts",
+                "schedule": 3600.0,
+                "options": {"expires": 600},
+            },
             "heartbeat": {"task": "practice.heartbeat", "schedule": 3.0, "options": {"expires": 10}},
             "imports": {"task": "records.import_clients", "schedule": 10.0, "options": {"expires": 10}},
             "inquiries": {

@@ -17,6 +17,9 @@ LIMITS: dict[str, Any] = {
     "upload_bytes_per_day": 500 * 1024 * 1024,  # in one client's conversation
     "files_per_message": 10,
     "refused_files_per_hour": 30,  # of one person; after that none of theirs is looked at
+    "media_per_text": 10,  # pictures that come along with one text
+    "media_bytes": 10 * 1024 * 1024,  # of one of them; providers of texts let less through
+    "media_tries": 9,  # over most of a day
     "cleaning_seconds": 12,  # to wait for the files of one message; each may cost 2 of the processor's
     "scan_seconds": 6,  # likewise, for the virus scanner
     "drain_batch": 50,
@@ -27,7 +30,8 @@ LIMITS: dict[str, Any] = {
     "imap_seconds": 10,  # for each wait
     "imap_poll_seconds": 45,
     "attempts": 8,
-    "uncertain_after_seconds": env.number("SOTTO_UNCERTAIN_AFTER", 60) if env.flag("SOTTO_TEST") else 60,
+    # Longer than any attempt may take (20 seconds to the first byte, 10 for the provider); on a page within a minute.
+    "uncertain_after_seconds": env.number("SOTTO_UNCERTAIN_AFTER", 35) if env.flag("SOTTO_TEST") else 35,
     "revocation_wait_ms": 2000,
     "code_minutes": 10,
     "code_tries": 5,

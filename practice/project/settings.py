@@ -150,6 +150,8 @@ SOTTO_SMS_URL = env.text("SOTTO_SMS_URL")
 SOTTO_SMS_ACCOUNT = env.text("SOTTO_SMS_ACCOUNT")
 SOTTO_SMS_TOKEN = env.secret("SOTTO_SMS_TOKEN")
 SOTTO_SMS_FROM = env.text("SOTTO_SMS_FROM")
+# Where the provider leads whoever asks it for a picture that came with a text; it is followed nowhere else.
+SOTTO_SMS_MEDIA_HOSTS = env.words("SOTTO_SMS_MEDIA_HOSTS", "mms.twiliocdn.com,media.twiliocdn.com")
 SOTTO_MAIL_DOOR = env.text("SOTTO_MAIL_DOOR", "127.0.0.1:8003")
 SOTTO_CLAMD = env.text("SOTTO_CLAMD")  # a virus scanner: /path/of/its/socket or host:port
 SOTTO_EMULATORS = env.text("SOTTO_EMULATORS")

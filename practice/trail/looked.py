@@ -168,7 +168,9 @@ def _words(kind: str) -> str:
 def _line(look: Look, who: str, zone: ZoneInfo) -> dict[str, Any]:
     first, last = (at.astimezone(zone).strftime("%H:%M") for at in (look.first, look.last))
     at = _("at %(time)s") % {"time": first}
-    if look.count > 1:
+    if look.count > 1 and first == last:
+        at = _("%(count)s times, at %(time)s") % {"count": look.count, "time": first}
+    elif look.count > 1:
         at = _("%(count)s times, from %(first)s to %(last)s") % {
             "count": look.count,
             "first": first,

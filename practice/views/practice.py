@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import NoReverseMatch, reverse
 from django.utils.translation import gettext as _
 
-from practice import access, actions, policy
+from practice import access, actions, policy, spoken
 from practice.access import Opened
 from practice.forms import Form
 from practice.forms.hours import CrisisForm, HoursForm
@@ -31,6 +31,7 @@ def overview(request: HttpRequest, opened: Opened) -> HttpResponse:
         "steps": _steps(opened),
         "pages": _pages(),
         "states": ", ".join(house.states),
+        "zone": spoken.place_of_zone(house.time_zone),
         "ending": _ending(opened),
     }
     return render(request, "office/practice/overview.html", frame(request, "practice") | context)
@@ -118,6 +119,7 @@ def _steps(opened: Opened) -> list[dict[str, Any]]:
         (has_looked, _("Look through the office hours and what clients can expect"), "practice_hours"),
         (bool(settings.SOTTO_SMTP_HOST), _("Connect the mail server of the practice"), ""),
         (bool(settings.SOTTO_SMS_URL), _("Connect the texting provider, if you want to text"), ""),
+        (bool(policy.practice().places), _("Say where you meet clients"), "practice_profile"),
         (has_officer, _("Name a privacy officer"), "people"),
         (
             policy.practice().sheets_put_away_at is not None,
@@ -132,7 +134,11 @@ def _steps(opened: Opened) -> list[dict[str, Any]]:
 
 def _pages() -> list[dict[str, str]]:
     pages = (
-        (_("What it says of itself"), _("Names, phone, NPI, EIN, states, idle times."), "practice_profile"),
+        (
+            _("What it says of itself"),
+            _("Names, phone, places, NPI, EIN, states, idle times."),
+            "practice_profile",
+        ),
         (
             _("Hours and promises"),
             _("Office hours, closures, quiet hours, promised answers."),

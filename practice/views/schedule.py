@@ -23,6 +23,7 @@ from practice.office import frame
 from practice.vocabulary import Role, SealedClass
 
 ALL = "all"
+FRIDAY = 4  # as date.weekday counts
 MOST = 400  # of one week, on one page
 FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 
@@ -30,7 +31,7 @@ FIRST, LAST = date(2000, 1, 1), date(2100, 1, 1)
 @gate(access.desk, to="schedule.view")
 def week(request: HttpRequest, opened: Opened) -> HttpResponse:
     on, count, whose = _day(request, opened), _count(request), _whose(request, opened)
-    first = on if count == 1 else on - timedelta(days=on.weekday())
+    first = _first(on, count, is_asked="on" in request.GET)
     found = schedule.mine(opened.actor, opened.now)
     if whose != ALL:
         found = found.filter(clinician_id=UUID(whose))
@@ -50,6 +51,12 @@ def week(request: HttpRequest, opened: Opened) -> HttpResponse:
         "shows_clinician": whose == ALL,
     }
     return render(request, "office/schedule/week.html", frame(request, "schedule") | context)
+
+
+def _first(on: date, count: int, *, is_asked: bool) -> date:
+    """A week begins on its Monday; but on a weekend nobody looks back at it, so what comes is shown."""
+    is_weekend = on.weekday() > FRIDAY
+    return on if count == 1 or (is_weekend and not is_asked) else on - timedelta(days=on.weekday())
 
 
 class WhoForm(Form):
@@ -124,7 +131,7 @@ def _urls(opened: Opened, on: date, count: int, whose: str) -> dict[str, str]:
     found = {
         "before": to(on - step),
         "after": to(on + step),
-        "today": to(schedule.local_day(opened.now)),
+        "today": "?" + urlencode({"days": str(count), "clinician": whose}),
         "day": to(on, 1),
         "week": to(on, 7),
     }
@@ -132,6 +139,7 @@ def _urls(opened: Opened, on: date, count: int, whose: str) -> dict[str, str]:
         "new": ("appointment_new", "schedule.change"),
         "import": ("schedule_import", "schedule.import"),
         "feed": ("calendar_feed", "schedule.feed"),
+        "away": ("absence_new", "absence.note"),
     }
     return found | {
         name: reverse(page) for name, (page, capability) in pages.items() if may(roles, capability)

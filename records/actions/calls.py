@@ -15,6 +15,7 @@ from practice.access import Forbidden, scope
 from practice.actors import Actor
 from practice.models import Client, ContactPoint
 from practice.vocabulary import class_of
+from records.actions.call_drafts import drop_call_draft
 from records.models import CallNote
 
 Outcome = CallNote.Outcome
@@ -29,6 +30,7 @@ class Call:
     outcome: str
     at: datetime
     is_incoming: bool = False
+    is_video: bool = False
     minutes: int | None = None
     words: str = ""
     point: ContactPoint | None = None
@@ -48,6 +50,7 @@ def note_call(
         contact_point=call.point,
         circumstance=call.circumstance,
         is_incoming=call.is_incoming,
+        is_video=call.is_video,
         outcome=call.outcome,
         minutes=call.minutes,
         at=call.at,
@@ -58,6 +61,7 @@ def note_call(
         raise Forbidden
     crypto.seal(row, vaults.sealer, body=call.words.strip() or None)
     row.save(force_insert=True)
+    drop_call_draft(client=client, actor=actor, now=now)
     if call.outcome == Outcome.WRONG_NUMBER and call.point is not None:
         consents.doubt_address(contact_point=call.point, why="wrong_person", actor=actor, now=now)
     answered = _answer(client, call, actor, now) if call.outcome in SPOKEN else []

@@ -118,7 +118,7 @@ def _add(
     actor, now = opened.actor, opened.now
     client = actions.add_client(
         particulars=judged.particulars,
-        language="en",
+        language=judged.language,
         time_zone=policy.practice().time_zone,
         points=judged.points,
         actor=actor,

@@ -61,6 +61,7 @@ def _merge(
     actions.edit_client(client=survivor, changes=found, submission=None, actor=actor, now=now)
     colliding.same_addresses(duplicate, survivor, grant, now)
     colliding.same_drafts(duplicate, survivor, grant)
+    colliding.same_call_drafts(duplicate, survivor, grant)
     colliding.same_forms(duplicate, survivor, now)
     colliding.who_is_around(duplicate, survivor, now)
     for model in walking.sealed():

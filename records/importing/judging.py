@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from practice import addresses
 from practice.actions.clients import Particulars
 from practice.forms.setup import STATES
+from records.importing import tongues
 
 _NOTHING = {"", "-", "--", "n/a", "na", "none", "null"}
 _FORMULA = re.compile(r"[=@\t\r]|[+-](?![\d\s(])")
@@ -24,6 +25,7 @@ class Judged:
     particulars: Particulars | None
     points: tuple[tuple[str, str], ...] = ()
     clinician: str = ""
+    language: str = "en"
     refused: str = ""
     left_out: tuple[str, ...] = ()
 
@@ -61,10 +63,14 @@ def judge(cells: list[str], columns: list[str], today: date) -> Judged:
     }
     points = [(kind, _address(kind, said.get(kind, ""), left_out)) for kind in ("email", "phone")]
     short = {key: said.get(key, "")[:120] or None for key in ("pronouns", "languages", "interpreter")}
+    if short["languages"]:
+        short["languages"] = tongues.in_words(short["languages"])[:120]
     first = said.get("first_name") or said.get("given") or _first(name)
     who = Particulars(name=_ordered(name), first_name=first[:120], **kept, **short)
     clinician = said.get("clinician", "")
-    return Judged(who, tuple((kind, one) for kind, one in points if one), clinician, left_out=tuple(left_out))
+    reached = tuple((kind, one) for kind, one in points if one)
+    language = tongues.of_portal(said.get("languages", ""))
+    return Judged(who, reached, clinician, language, left_out=tuple(left_out))
 
 
 def _ordered(name: str) -> str:

@@ -41,9 +41,9 @@ def problem(code: str) -> str:
     }[code]
 
 
-def outcome(becomes: str) -> str:
+def outcome(becomes: str, *, is_done: bool = True) -> str:
     return {
-        sorting.NEW: _("added"),
+        sorting.NEW: _("added") if is_done else _("will be added"),
         sorting.BEFORE: _("not taken: this line was taken in before"),
         sorting.ALIKE: _("not taken: somebody here has the same address, or the same name and birth date"),
         sorting.TWICE: _("not taken: stands in this list twice"),
@@ -63,18 +63,22 @@ def line(number: int, judged: Judged, becomes: str, clinicians: dict[str, User])
         "born": (who.birth_date or "") if who else "",
         "points": ", ".join(address for _kind, address in judged.points),
         "is_taken": becomes == sorting.NEW,
-        "outcome": outcome(becomes),
+        "outcome": outcome(becomes, is_done=False),
         "remarks": "; ".join(remarks),
     }
 
 
-def sums(outcomes: list[str]) -> list[dict[str, Any]]:
+def sums(outcomes: list[str], *, is_done: bool = True) -> list[dict[str, Any]]:
     """How many lines of each outcome, those that are taken first."""
     order = (
         sorting.NEW, sorting.BEFORE, sorting.ALIKE, sorting.TWICE, judging.NAMELESS, judging.FORMULA,
     )  # fmt: skip
     return [
-        {"count": outcomes.count(one), "words": outcome(one), "is_taken": one == sorting.NEW}
+        {
+            "count": outcomes.count(one),
+            "words": outcome(one, is_done=is_done),
+            "is_taken": one == sorting.NEW,
+        }
         for one in order
         if one in outcomes
     ]

@@ -1,5 +1,6 @@
 """What both files have and only one may keep: the same address, a draft of the same person, the same reading noted twice."""
 
+import json
 from datetime import datetime, time
 
 from django.db.models import QuerySet
@@ -22,6 +23,7 @@ from practice.models import (
 )
 from practice.vocabulary import Discretion, class_of
 from records.merging import walking
+from records.models import CallDraft
 
 
 def same_addresses(duplicate: Client, survivor: Client, grant: crypto.Grant, now: datetime) -> None:
@@ -114,6 +116,21 @@ def same_drafts(duplicate: Client, survivor: Client, grant: crypto.Grant) -> Non
         crypto.seal(kept, vaults.sealer, body=body)
         kept.save()
         DraftFile.objects.filter(draft=old).update(draft=kept)  # they are re-sealed with all else
+        old.delete()
+
+
+def same_call_drafts(duplicate: Client, survivor: Client, grant: crypto.Grant) -> None:
+    """Two notes that one person began become one, the survivor's, with the words of both."""
+    for old in CallDraft.objects.filter(client=duplicate):
+        kept = CallDraft.objects.filter(client=survivor, user_id=old.user_id).first()
+        if kept is None:
+            continue
+        first, second = (json.loads(crypto.open(one, "typed", by=grant) or "{}") for one in (kept, old))
+        words = "\n\n".join(filter(None, (first.get("words"), second.get("words"))))
+        if old.sealed_class == "clinical":
+            kept.sealed_class = old.sealed_class
+        crypto.seal(kept, vaults.sealer, typed=json.dumps(second | first | {"words": words}))
+        kept.save()
         old.delete()
 
 

@@ -7,20 +7,26 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from consent import access as agreed
 from consent import actions, reading
 from consent.models import Consent, PolicyAcknowledgement
 from messaging.revocations import on_its_way
-from practice import access, addresses, policy, spoken
+from practice import access, addresses, forms, policy, spoken
 from practice.access import Opened
 from practice.access.capabilities import may
 from practice.forms import Form
 from practice.gate import gate
+from practice.models import Client
 from practice.office import frame
-from practice.vocabulary import Channel, Circumstance
-from records import client_pages, client_requests
+from practice.vocabulary import Channel, Circumstance, SealedClass
+from records import begun, client_pages, client_requests
 
+_WHERE_TO_ASK = gettext_lazy(
+    "You can get texts or email from us, if you like: about your times, for example. It is up to you. "
+    "You can ask for it on this page under “How you reach me”. You can stop it at any time."
+)
 _ICONS = {Channel.SMS: "message-square", Channel.VIDEO: "users"}
 
 
@@ -31,6 +37,7 @@ def agreements(request: HttpRequest, opened: Opened) -> HttpResponse:
     )
     every = [_row(opened, row) for row in rows.order_by("-given_at")]
     opened.seen = [row.pk for row in rows]
+    url = _ask_url(opened)
     context = (
         frame(request, "clients")
         | client_pages.head(opened, "agreements")
@@ -39,9 +46,21 @@ def agreements(request: HttpRequest, opened: Opened) -> HttpResponse:
             "ended": [row for row in every if row["ended"]],
             "policy": _policy(opened),
             "asked": client_requests.of(opened),
+            "ask_url": url,
+            "ask_key": forms.key_for(request, url) if url else "",
         }
     )
     return render(request, "office/agreements.html", context)
+
+
+@gate(access.client, to="messages.send", methods=("POST",))
+def invitation_to_agree(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """The client is told where to ask for texts or email, in words that are looked at before they are sent."""
+    if not _ask_url(opened):
+        raise access.Forbidden
+    begun.put(opened, _WHERE_TO_ASK, circumstance=Circumstance.SCHEDULING)
+    messages.success(request, _("It waits in the composer. Look at it, and send it."))
+    return redirect(f"{reverse('client', args=[opened.subject.pk])}#composer")
 
 
 @gate(agreed.consent, to="consent.withdraw", methods=("GET", "POST"))
@@ -60,6 +79,14 @@ def withdrawal(request: HttpRequest, opened: Opened) -> HttpResponse:
     context = frame(request, "clients") | client_pages.head(opened, "agreements")
     context |= {"row": _row(opened, row), "back_url": reverse("client_agreements", args=[row.client_id])}
     return render(request, "office/withdrawal.html", context)
+
+
+def _ask_url(opened: Opened) -> str:
+    """For who writes to somebody who has the portal: there it is asked for, and signed."""
+    client = opened.subject
+    has_portal = client.kind == Client.Kind.INDIVIDUAL and client.user_id is not None
+    writes = SealedClass.ADMINISTRATIVE in opened.writes and may(opened.actor.roles, "messages.send")
+    return reverse("client_consent_asking", args=[client.pk]) if has_portal and writes else ""
 
 
 def _row(opened: Opened, row: Consent) -> dict[str, Any]:

@@ -1,5 +1,6 @@
-"""Call: the number and what to mind, and the note of it on the same page."""
+"""Call: the number and what to mind, whether video would do instead, and the note of it on the same page."""
 
+import json
 from typing import Any
 
 from django.contrib import messages
@@ -8,23 +9,25 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from consent.rules import reasons
 from messaging.composing import composer, writing
-from practice import access, forms, policy, spoken, submissions
+from practice import access, calling, forms, policy, spoken, submissions
 from practice.access import Opened
 from practice.gate import gate
 from practice.models import Client
 from practice.office import frame
 from practice.vocabulary import Circumstance
-from records import actions, call_page, client_pages
-from records.call_forms import KEPT, CallForm
-
-_DRAFTS = "call_notes"  # in the sealed session, which ends with the sign-in: client's id → what was typed
+from records import actions, asking, begun, call_page, client_pages, video_page
+from records.asking import Question
+from records.call_forms import KEPT, LONGEST, CallForm
+from records.models import CallDraft
+from records.video_page import VideoForm
 
 
 @gate(access.client, to="call.note")
 def call(request: HttpRequest, opened: Opened) -> HttpResponse:
     topics = _topics(opened)
-    typed = request.session.get(_DRAFTS, {}).get(str(opened.subject.pk), {})
+    typed = _begun_note(opened)
     about = _about(request.GET.get("about") or typed.get("about", ""), topics)
     form = _form(request, opened, topics, {"way": "out", "about": about.value} | typed)
     return _page(request, opened, form, about)
@@ -52,7 +55,6 @@ def calls(request: HttpRequest, opened: Opened) -> HttpResponse:
             None, _("This form was sent before with other words. Please look, and save once more.")
         )
         return _page(request, opened, form, _about(request.POST.get("about", ""), topics), status=422)
-    _forget(request, opened)
     messages.success(request, _("Noted."))
     return redirect(f"{reverse('client', args=[opened.subject.pk])}#end")
 
@@ -65,6 +67,44 @@ def call_draft(request: HttpRequest, opened: Opened) -> HttpResponse:
     _keep(request, opened)
     at = spoken.clock(opened.now, zone=policy.practice().time_zone)
     return HttpResponse(_("Kept at %(time)s.") % {"time": at})
+
+
+@gate(access.client, to="call.note", methods=("POST",))
+def video_offers(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """The words go into the composer, where they are looked at and sent."""
+    topics = _topics(opened)
+    about = _about(request.POST.get("about", ""), topics)
+    form = VideoForm(request, topics=topics, about=about)
+    if form.is_valid():
+        try:
+            actions.offer_video(
+                client=opened.subject,
+                offer=actions.Offer(
+                    circumstance=about, link=form.cleaned_data["link"], begun=begun.words(opened)
+                ),
+                submission=form.submission,
+                actor=opened.actor,
+                now=opened.now,
+            )
+        except submissions.AlreadyDone:
+            pass
+        except submissions.Changed:
+            form.add_error(None, _("This form was sent before with another link. Please send it once more."))
+        except actions.NotOffered as refused:
+            form.add_error(None, _why_not(opened, refused))
+    if form.errors:
+        back = f"{reverse('client_call', args=[opened.subject.pk])}?about={about.value}"
+        title, button = _("Video instead"), _("Put it in the composer")
+        question = Question(title=title, button=button, back_url=back, tab="conversation")
+        return asking.page(request, opened, form, question)
+    messages.success(request, _("It waits in the composer. Look at it, and send it."))
+    return redirect(f"{reverse('client', args=[opened.subject.pk])}?about={about.value}#composer")
+
+
+def _why_not(opened: Opened, refused: actions.NotOffered) -> str:
+    zone, name = policy.practice().time_zone, calling.first_name(opened, opened.subject)
+    found = refused.decision.decisive
+    return " ".join(reasons.sentence(one, name=name, zone=zone, now=opened.now) for one in found)
 
 
 def _topics(opened: Opened) -> list[Circumstance]:
@@ -102,7 +142,9 @@ def _page(
     url = reverse("client_calls", args=[opened.subject.pk])
     context = frame(request, "inbox") | client_pages.head(opened, "conversation", safe=known.safe.values())
     context |= call_page.page(opened, known, shown, about, is_urgent=is_urgent)
+    topics = _topics(opened)
     context |= {
+        "video": video_page.page(request, opened, known, about, topics),
         "form": form,
         "note_url": url,
         "draft_url": reverse("client_call_draft", args=[opened.subject.pk]),
@@ -110,19 +152,22 @@ def _page(
         "back_url": reverse("client", args=[opened.subject.pk]),
         "topics": [
             {"url": f"?about={one.value}", "label": str(one.label).capitalize(), "is_current": one == about}
-            for one in _topics(opened)
+            for one in topics
         ],
     }
     return render(request, "office/call.html", context, status=status)
 
 
 def _keep(request: HttpRequest, opened: Opened) -> None:
-    typed = {name: request.POST.get(name, "")[:4000] for name in KEPT if request.POST.get(name)}
-    drafts = request.session.get(_DRAFTS, {})
-    request.session[_DRAFTS] = dict(list(drafts.items())[-9:]) | {str(opened.subject.pk): typed}
+    about = _about(request.POST.get("about", ""), _topics(opened))
+    typed = {name: request.POST.get(name, "")[:LONGEST] for name in KEPT if request.POST.get(name)}
+    actions.save_call_draft(
+        client=opened.subject, circumstance=about.value, typed=typed, actor=opened.actor, now=opened.now
+    )
 
 
-def _forget(request: HttpRequest, opened: Opened) -> None:
-    drafts = request.session.get(_DRAFTS, {})
-    drafts.pop(str(opened.subject.pk), None)
-    request.session[_DRAFTS] = drafts
+def _begun_note(opened: Opened) -> dict[str, str]:
+    """One's own. In a class that opens no more, it is as if it were not there."""
+    row = CallDraft.objects.filter(user_id=opened.actor.person, client=opened.subject).first()
+    found: dict[str, str] = json.loads((opened.text(row, "typed") if row else None) or "{}")
+    return {name: value for name, value in found.items() if name in KEPT}

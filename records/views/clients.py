@@ -25,13 +25,21 @@ OFFERED = {"client_new": "client.add", "client_import": "client.import", "shared
 
 @gate(access.desk, to="client.list")
 def clients(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """By recent activity; a typed name looks through all that one may see, in memory."""
+    """By recent activity, or by name; a typed name looks through all that one may see, in memory."""
     wanted = request.GET.get("name", "").strip()
     seen = scope.clients(opened.actor, opened.now).exclude(status=Client.Status.MERGED)
     mine = seen.order_by("-last_activity_at")
-    found = _named(opened, mine, wanted) if wanted else mine
+    is_by_name = bool(wanted) or request.GET.get("by") == "name"
+    found = _named(opened, mine, wanted) if is_by_name else mine
     page = Paginator(found, 50).get_page(request.GET.get("page"))
-    context = {"clients": _rows(opened, list(page.object_list)), "pager": pager(page), "wanted": wanted}
+    context = {
+        "clients": _rows(opened, list(page.object_list)),
+        "pager": pager(
+            page, is_by_time=not is_by_name, name=wanted, by="" if wanted or not is_by_name else "name"
+        ),
+        "wanted": wanted,
+        "is_by_name": is_by_name,
+    }
     context |= {
         name: links.page(name) for name, capability in OFFERED.items() if may(opened.actor.roles, capability)
     }

@@ -27,7 +27,7 @@ from practice.uploads import words
 from practice.uploads.refusals import Refused
 from practice.uploads.taking import Taken
 from practice.vocabulary import Channel
-from records import called, client_pages, inbox, narrowing, thread_page
+from records import called, client_pages, coming, inbox, narrowing, thread_page
 
 
 @gate(access.client, to="conversation.view")
@@ -145,7 +145,13 @@ def _enclose(request: HttpRequest, opened: Opened, pending: Pending) -> list[str
 
 
 def _keep_files(opened: Opened, pending: Pending, files: Sequence[Taken]) -> list[str]:
-    return enclosing.keep(opened, files, circumstance=pending.circumstance, channel=pending.channel)
+    return enclosing.keep(
+        opened,
+        files,
+        circumstance=pending.circumstance,
+        channel=pending.channel,
+        thread_id=pending.thread,
+    )
 
 
 def _topics(opened: Opened) -> list[Any]:
@@ -163,7 +169,8 @@ def _kept(request: HttpRequest, opened: Opened) -> Pending | None:
     if typed:
         return writing.from_post(typed, allowed)
     about = request.GET.get("about", "")
-    row = Draft.objects.filter(user_id=opened.actor.person, client=opened.subject).first()
+    mine = Draft.objects.filter(user_id=opened.actor.person, client=opened.subject)
+    row = mine.select_related("thread").first()
     return writing.from_draft(row, opened.text(row, "body") if row else None, about, allowed)
 
 
@@ -190,6 +197,7 @@ def _page(
         context["read_only"] = _("You may read this conversation. Its care team answers.")
     else:
         context |= _composer(request, opened, pending, known, notices or [])
+        context["not_there"] = coming.notice(opened)
     return render(request, "office/conversation.html", context, status=status)
 
 
@@ -278,6 +286,7 @@ def _keep(opened: Opened, pending: Pending) -> None:
         circumstance=pending.circumstance,
         channel=pending.channel,
         body=pending.body[:LONGEST],
+        thread_id=pending.thread,
         actor=opened.actor,
         now=opened.now,
     )

@@ -64,7 +64,7 @@ def ask(request: HttpRequest, opened: Opened) -> HttpResponse:
         "back_url": reverse("client_forms", args=[opened.subject.pk]),
     }
     page = frame(request, "clients") | client_pages.head(opened, "forms") | context
-    return render(request, "office/file_ask.html", page, status=422 if form.errors else 200)
+    return render(request, "office/client_forms/ask.html", page, status=422 if form.errors else 200)
 
 
 @gate(agreed.form_request, to="filling.ask", methods=("POST",))

@@ -50,7 +50,7 @@ def heard(request: HttpRequest, opened: Opened) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         seen = _seen(form, said=form.cleaned_data["said"])
         try:
-            actions.document_spoken(**_noted(opened, form), seen=seen)
+            actions.document_spoken(**_noted(opened, form), seen=seen, by=opened.rights)
         except (submissions.AlreadyDone, submissions.Changed):
             pass
         except pdf.NotMade:

@@ -168,7 +168,7 @@ def _look(request: HttpRequest, opened: Opened, table: reading.Table, form: Colu
             for at, (judged, becomes, _digest) in enumerate(page.object_list)
         ],
         "pager": pager(page),
-        "sums": import_words.sums(outcomes),
+        "sums": import_words.sums(outcomes, is_done=False),
         "taken": outcomes.count(sorting.NEW),
         "has_name": columns.has_a_name(row.columns),
         "urls": _urls(request, row),

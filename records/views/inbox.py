@@ -8,6 +8,7 @@ from practice import access
 from practice.access import Opened
 from practice.access.capabilities import may
 from practice.gate import gate
+from practice.models import Client
 from practice.office import first_stop, frame
 from records import inbox as column
 from records import narrowing
@@ -17,7 +18,7 @@ from records import narrowing
 def inbox(request: HttpRequest, opened: Opened) -> HttpResponse:
     """Where everybody of the workforce comes in; who has no clients goes on to the first page of theirs."""
     if not may(opened.actor.roles, "client.list"):
-        return redirect(first_stop(opened.actor))
+        return redirect(first_stop(opened.actor, has_clients=Client.objects.exists()))
     page = frame(request, "inbox") | {"list": column.column(opened, wanted=narrowing.of(request.GET))}
     return render(request, "office/inbox.html", page)
 

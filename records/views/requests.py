@@ -62,6 +62,7 @@ def request_new(request: HttpRequest, opened: Opened) -> HttpResponse:
         title=_("Asked to be reached another way"),
         button=_("Record it"),
         back_url=back,
+        tab="agreements",
         lines=(
             _("A reasonable request must be met (45 CFR 164.522(b)). Ask what and where, and how it is paid; "
               "never why."),
@@ -96,6 +97,7 @@ def restriction_new(request: HttpRequest, opened: Opened) -> HttpResponse:
         title=_("Asked not to tell something"),
         button=_("Record it"),
         back_url=back,
+        tab="agreements",
         lines=(_("The practice may agree or not; paid in full, it must (45 CFR 164.522(a))."),),
     )
     return asking.page(request, opened, form, ask)
@@ -113,6 +115,7 @@ def request_ending(request: HttpRequest, opened: Opened) -> HttpResponse:
         title=_("The client takes this request back?"),
         button=_("End it"),
         back_url=back,
+        tab="agreements",
         facts=((_("Request"), own_requests.in_words(opened, row)),),
         lines=(_("Only by the client's own wish."),),
         is_danger=True,
@@ -140,6 +143,7 @@ def restriction_answer(request: HttpRequest, opened: Opened) -> HttpResponse:
         title=_("Answer a request not to tell something"),
         button=_("Answer"),
         back_url=back,
+        tab="agreements",
         facts=((_("Request"), opened.text(row, "what") or ""),),
         lines=tuple(lines),
     )
@@ -157,6 +161,7 @@ def restriction_ending(request: HttpRequest, opened: Opened) -> HttpResponse:
         title=_("End what was agreed not to be told"),
         button=_("End it"),
         back_url=back,
+        tab="agreements",
         facts=((_("Request"), opened.text(row, "what") or ""),),
         lines=(_("What came in while it stood stays withheld."),),
         is_danger=True,

@@ -10,6 +10,11 @@ voice.setAttribute("role", "status");
 const scroller = (list) => list.closest(".scroll") ?? list;
 const atEnd = (box) => Math.abs(box.scrollTop) < 40;
 
+// What an answer changes beside the list: a row that names the place.
+function refill(place, row) {
+  if (place && place.textContent.trim() !== row.textContent.trim()) place.replaceChildren(...row.childNodes);
+}
+
 function patch(list, html) {
   const fresh = new DOMParser().parseFromString(`<body>${html}`, "text/html").body;
   const focused = list.contains(document.activeElement) ? document.activeElement : null;
@@ -17,6 +22,10 @@ function patch(list, html) {
   const kept = new Set();
   let came = 0, last = null;
   for (const row of [...fresh.children]) {
+    if (row.dataset.elsewhere) {
+      refill(document.getElementById(row.dataset.elsewhere), row);
+      continue;
+    }
     const old = row.id && document.getElementById(row.id);
     let node = row;
     if (old && old.parentElement === list && (old.textContent === row.textContent || old.querySelector("details[open]"))) node = old;

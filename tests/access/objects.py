@@ -18,7 +18,7 @@ from messaging import files
 from messaging.actions.client_messages import receive_portal_message
 from messaging.actions.sending import Writing
 from messaging.contact.said import Said
-from messaging.models import Delivery, InboundItem, Message, SavedWording
+from messaging.models import Delivery, InboundItem, Inquiry, InquiryAnswer, Message, SavedWording
 from practice import actions as practice
 from practice import policy, watching
 from practice.access.emergencies import Sought
@@ -84,7 +84,9 @@ def make(people: People, now: datetime) -> dict[str, dict[str, UUID | int]]:
     found["session_id"]["ana"] = _session(people.ana)
     found["bell_id"]["ana"] = _bell(people.ana, now)
     found["on_call_id"] = {ABSENT: uuid4(), "nobody": _on_call(people, now)}
-    found["inquiry_id"] = {ABSENT: uuid4(), **_first_contacts(now)}
+    contacts = _first_contacts(now)
+    found["inquiry_id"] = {ABSENT: uuid4(), **contacts}
+    found["answer_id"] = {ABSENT: uuid4(), **_answers(people, contacts, now)}
     found["referral_id"] = {ABSENT: uuid4(), "nobody": _referral(people, now)}
     found["item_id"]["nobody"] = _stray_mail("nobody@elsewhere.example", now)
     return found
@@ -162,8 +164,7 @@ def _of(side: Side, now: datetime) -> dict[str, UUID]:
     actor = actor_of(side.clinician)
     consent = consents.give_consent(
         client=side.client,
-        contact_point=side.email,
-        circumstances=["records_release"],
+        agreed=consents.Agreed(contact_point=side.email, circumstances=["records_release"]),
         signed=Signed(
             form_version=starter.current(starter.UNSECURED),
             shown="Shown.",
@@ -313,6 +314,19 @@ def _first_contacts(now: datetime) -> dict[str, UUID]:
             said=said, language="en", submission=None, actor=stranger(f"192.0.2.{len(made)}"), now=now
         )
         made[name] = row.pk
+    return made
+
+
+def _answers(people: People, contacts: dict[str, UUID], now: datetime) -> dict[str, UUID]:
+    """What was promised to each of them."""
+    made = {}
+    for name, pk in contacts.items():
+        row = Inquiry.objects.get(pk=pk)
+        answer = InquiryAnswer.objects.create(
+            inquiry=row, vault=row.vault, wording="received", channel="email", state="uncertain",
+            address_index=bytes(row.email_index or b""), by=people.cleo, created_at=now, next_at=now,
+        )  # fmt: skip
+        made[name] = answer.pk
     return made
 
 

@@ -21,7 +21,7 @@ from consent.rules.risks import SafeProfile
 from messaging import actions
 from messaging.actions.sending import Writing
 from messaging.contact.said import Said
-from messaging.models import InboundItem, Mailbox, Message, Thread
+from messaging.models import InboundItem, InboundMedia, Mailbox, Message, Thread
 from practice import actions as practice_actions
 from practice import crypto, safe, vaults
 from practice.actions import entry
@@ -176,8 +176,9 @@ class Sower:
         )
         consent_actions.give_consent(
             client=client,
-            contact_point=point,
-            circumstances=[Circumstance.RECORDS_RELEASE.value],
+            agreed=consent_actions.Agreed(
+                contact_point=point, circumstances=[Circumstance.RECORDS_RELEASE.value]
+            ),
             signed=signed,
             actor=portal(client),
             now=now,
@@ -241,6 +242,10 @@ class Sower:
             circumstance="between_sessions", outcome="spoke", at=now, words=self.marks.sentence()
         )
         records_actions.note_call(client=client, call=call, submission=None, actor=self.author, now=now)
+        records_actions.save_call_draft(
+            client=client, circumstance="scheduling", typed={"words": self.marks.sentence()}, actor=self.author,
+            now=now,
+        )  # fmt: skip
 
     def _topic(self, said: Message) -> None:
         thread = Thread.objects.get(pk=said.thread_id)
@@ -323,6 +328,14 @@ class Sower:
         actions.receive_text(
             provider_id=self.marks.word(), sender=self.marks.phone(), body=self.marks.sentence(), now=now
         )
+        actions.receive_text(
+            provider_id=self.marks.word(), sender=self.marks.phone(), body=self.marks.sentence(), pictures=["MM/ME"],
+            now=now,
+        )  # fmt: skip
+        picture = InboundMedia.objects.latest("next_at")  # taken in before anybody knows whose it is
+        crypto.seal(picture, vaults.sealer, content=self.marks.sentence())
+        picture.state, picture.next_at = InboundMedia.State.TAKEN, None
+        picture.save()
         for pk in InboundItem.objects.filter(state=InboundItem.State.NEW).values_list("pk", flat=True):
             actions.file_item(item_id=pk, now=now)
 

@@ -26,8 +26,7 @@ def give(point: ContactPoint, now: datetime, submission: submissions.Submission 
     form = starter.current(starter.UNSECURED)
     return agreeing.give_consent(
         client=point.client,
-        contact_point=point,
-        circumstances=["scheduling", "reminder"],
+        agreed=agreeing.Agreed(contact_point=point, circumstances=["scheduling", "reminder"]),
         signed=Signed(
             form_version=form, shown=SHOWN, language="en", typed_name="Dan Doyle", agent="Safari · iPhone"
         ),

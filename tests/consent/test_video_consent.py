@@ -95,6 +95,7 @@ class TestSigning:
             submission=None,
             actor=actor_of(people.ana),
             now=clock(),
+            **({"by": asked.grant(people.dan)} if act == "spoken" else {}),
         )
         assert Consent.objects.get(channel="video").signature.method == act
 

@@ -135,3 +135,49 @@ def is_wider(person: Person) -> bool:
     return bool(
         person.page.evaluate("document.documentElement.scrollWidth > document.documentElement.clientWidth")
     )
+
+
+def test_the_inbox_by_its_keys(stage: Stage) -> None:
+    """j and k and the arrows from line to line, / to the search, ? to the help; each can be switched off."""
+    stage.house.run("hours", "open")
+    dan, ana = stage.enter_as(DAN, PHONE), stage.enter_as("Ana Ruiz")
+    dan.page.get_by_label("Your message").fill("Could we move Thursday?")
+    dan.press("Send")
+    expect(dan.page.locator(".talk").get_by_text("Could we move Thursday?")).to_be_visible()
+    ana.go("/office/")
+    lines = ana.page.locator(".list a.item")
+    with stage.chapter("from line to line"):
+        expect(lines.first).to_be_visible()
+        keys(ana, "j")
+        expect(lines.first).to_be_focused()
+        keys(ana, "k")
+        expect(lines.first).to_be_focused()  # at the top it stays
+        last = lines.count() - 1
+        keys(ana, *["j"] * (last + 2))
+        expect(lines.nth(last)).to_be_focused()
+        keys(ana, "ArrowUp", "ArrowDown")
+        expect(lines.nth(last)).to_be_focused()
+    with stage.chapter("the help, and the search"):
+        keys(ana, "?")
+        expect(ana.page.locator("#keys")).to_be_visible()
+        keys(ana, "Escape")
+        expect(ana.page.locator("#keys")).to_be_hidden()
+        keys(ana, "/")
+        ana.page.wait_for_url("**/office/search/**")
+    with stage.chapter("into a conversation, where letters are letters"):
+        ana.go("/office/")
+        keys(ana, "j", "Enter")
+        box = ana.page.get_by_label("Your message")
+        expect(box).to_be_visible()
+        box.focus()
+        ana.page.keyboard.type("just a joke?")
+        expect(box).to_have_value("just a joke?")
+        expect(ana.page.locator("#keys")).to_be_hidden()
+    with stage.chapter("switched off"):
+        ana.go("/office/")
+        keys(ana, "?")
+        ana.page.locator("[data-keys-switch] input").uncheck()
+        keys(ana, "Escape")
+        ana.go("/office/")
+        keys(ana, "j")
+        expect(lines.first).not_to_be_focused()

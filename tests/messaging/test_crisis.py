@@ -9,9 +9,11 @@ from messaging import actions, crisis_words
 from messaging.models import CrisisFlag, Message
 from practice import actions as house
 from practice import policy
-from practice.models import Absence, AuditEvent, CareTeamMember, Notice, TellingPreference, User
+from practice.actions.clients import Particulars
+from practice.models import Absence, AuditEvent, CareTeamMember, Client, Notice, TellingPreference, User
 from tests import doing, pages
 from tests.conftest import Clock
+from tests.messaging.contact import writing
 from tests.pages import SignIn
 from tests.people import People, actor_of
 
@@ -252,3 +254,32 @@ class TestOnCall:
                 user=people.cleo, from_at=clock(), until_at=clock() + timedelta(hours=1),
                 actor=actor_of(people.ada), now=clock(),
             )  # fmt: skip
+
+
+class TestOfAFirstContact:
+    """Who wrote such words before they were a client: the flag stands with them, and who is on call is told once."""
+
+    def converted(self, people: People, clock: Clock, words: str) -> Client:
+        inquiry = writing.receive(clock(), words=words)
+        return actions.convert_inquiry(
+            inquiry=inquiry,
+            whom=Particulars(name="Kim Noor", first_name="Kim", residence="NY"),
+            submission=None,
+            actor=actor_of(people.ana),
+            now=clock(),
+        )
+
+    def test_the_flag_comes_along_and_who_is_on_call_is_told_once(self, people: People, clock: Clock) -> None:
+        on_call(people, clock)
+        client = self.converted(people, clock, DARK)
+        flag = CrisisFlag.objects.get()
+        assert (flag.client, flag.seen_at) == (client, None)
+        assert flag.thread == flag.message.thread
+        assert told() == {("Ben", "email")}
+        assert Notice.objects.filter(kind=KIND).count() == 1
+
+    def test_nobody_is_told_of_other_words(self, people: People, clock: Clock) -> None:
+        on_call(people, clock)
+        self.converted(people, clock, "Is there a place on Fridays?")
+        assert not CrisisFlag.objects.exists()
+        assert told() == set()

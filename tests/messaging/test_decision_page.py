@@ -5,14 +5,19 @@ from datetime import timedelta
 import pytest
 from django.test import Client as Browser
 
+from consent import actions as consents
+from consent import gathering
 from consent.models import Consent, DecisionRecord, Override
+from consent.rules.decide import decide
 from messaging.models import Delivery, Message
+from practice import policy
 from practice.models import CommunicationsPolicy, Notice
+from practice.vocabulary import Channel, Circumstance, Content
 from tests import doing, pages
 from tests.conftest import Clock
 from tests.consent.rules.test_decision_kept import SCHEMA_1
 from tests.pages import SignIn
-from tests.people import People
+from tests.people import People, actor_of
 
 
 def page_of(decision: DecisionRecord | None) -> str:
@@ -83,6 +88,61 @@ class TestInWords:
         row = DecisionRecord.objects.get(pk=Notice.objects.get().decision_ids[0])
         words = pages.visit(ana, page_of(row)).words
         assert "A neutral notice." in words and "Sotto itself" in words
+
+
+class TestWhatWasLiftedOrClosed:
+    """Requests and restrictions of 45 CFR 164.522 stand first in the order of judgement, and so on the page."""
+
+    def test_a_request_that_lifted_a_never_stands_before_the_consent_and_the_policy(
+        self, ana: Browser, people: People, clock: Clock
+    ) -> None:
+        wanted = consents.Asked(channel="email", is_wanted=True)
+        consents.request_channel(client=people.dan, asked=wanted, actor=actor_of(people.dan), now=clock())
+        doing.agree(people.dan_email, clock(), to=("between_sessions",))
+        page = pages.visit(ana, _judged(people, clock, Channel.EMAIL))
+        said = [
+            "Dan asked to be reached by email.",
+            "lifts what the policy says · the client's request",
+            "to email between sessions",
+            "allows it · the client's consent",
+            "The policy alone keeps this from going by email; the client's own request opens it.",
+            "is lifted here",
+            "the communications policy, version 1",
+        ]
+        places = [page.words.find(one) for one in said]
+        assert -1 not in places and places == sorted(places), page.words
+        assert f"/office/clients/{people.dan.pk}/agreements/" in page.links
+
+    @pytest.mark.parametrize("how", ["request", "restriction"])
+    def test_what_closed_a_way_is_named(self, ana: Browser, agreed: People, clock: Clock, how: str) -> None:
+        dan = actor_of(agreed.dan)
+        if how == "request":
+            avoided = consents.Asked(channel="sms", is_wanted=False)
+            consents.request_channel(client=agreed.dan, asked=avoided, actor=dan, now=clock())
+        else:
+            told = consents.Wish(what="Nothing by text.", closes="sms")
+            row = consents.ask_restriction(client=agreed.dan, wish=told, actor=dan, now=clock())
+            hers = actor_of(agreed.ana)
+            consents.answer_restriction(
+                restriction=row, is_agreed=True, answer="Agreed.", actor=hers, now=clock()
+            )
+        page = pages.visit(ana, _judged(agreed, clock, Channel.SMS, Circumstance.SCHEDULING))
+        basis = {"request": "the client's request", "restriction": "an agreed restriction"}[how]
+        assert "refused At most: nothing." in page.words and f"closes it · {basis}" in page.words
+        assert page.words.find(f"closes it · {basis}") < page.words.find("Dan agreed on")
+
+
+def _judged(
+    people: People, clock: Clock, channel: Channel, why: Circumstance = Circumstance.BETWEEN_SESSIONS
+) -> str:
+    """A decision of this moment, kept as composing keeps it."""
+    point = people.dan_email if channel == Channel.EMAIL else people.dan_phone
+    known = gathering.gather(people.dan, policy.current())
+    about = {"circumstance": why, "wanted": Content.MINIMUM, "now": clock()}
+    decision = decide(gathering.facts(known, channel=channel, point=point, **about))
+    return page_of(
+        consents.keep_decision(decision=decision, vault_id=people.dan.vault_id, moment="composing")
+    )
 
 
 class TestYearsLater:

@@ -122,6 +122,34 @@ class TestOutbox:
         places = [page.words.index(one) for one in ("written to somebody else", "held until tomorrow at")]
         assert places == sorted(places) and f"/office/clients/{people.dan.pk}/#m-{stopped.pk}" in page.links
 
+    def test_ones_own_that_was_stopped_needs_a_look(
+        self, people: People, clock: Clock, browser: SignIn
+    ) -> None:
+        """Of its sender: in the outbox under what needs a person, counted there, and in the inbox."""
+        message = doing.write(people.dan, people.ana, clock(), held_until=clock() + timedelta(hours=1))
+        Message.objects.filter(pk=message.pk).update(problem="policy_never")
+        ana = browser(people.ana)
+        page = pages.visit(ana, "/office/outbox/")
+        needs = page.words.partition("Needs a person")[2].partition("Waiting to go")[0]
+        assert "The policy does not allow this way for this matter." in needs
+        assert "Not seen by the client yet" not in page.words
+        rail = page.html.partition('href="/office/outbox/"')[2].partition("</a>")[0]
+        assert ">1<" in rail
+        inbox = pages.visit(ana, "/office/").words
+        looks = inbox.partition("Needs a look")[2]
+        assert "The policy does not allow this way for this matter." in looks
+
+    def test_a_colleagues_that_was_stopped_is_theirs_to_look_at(
+        self, people: People, clock: Clock, browser: SignIn
+    ) -> None:
+        message = doing.write(people.dan, people.ana, clock(), held_until=clock() + timedelta(hours=1))
+        Message.objects.filter(pk=message.pk).update(problem="policy_never")
+        sam = browser(people.sam)
+        page = pages.visit(sam, "/office/outbox/")
+        assert page.words.index("Not seen by the client yet") < page.words.index("Dan Doyle")
+        rail = page.html.partition('href="/office/outbox/"')[2].partition("</a>")[0]
+        assert ">1<" not in rail
+
     def test_a_colleague_elsewhere_sees_none_of_it(
         self, people: People, clock: Clock, browser: SignIn
     ) -> None:

@@ -56,7 +56,7 @@ def drain_in_a_child() -> int:
 
 
 def test_at_every_fail_point(committed_db: None, people: People, settings: Any, tmp_path: Path) -> None:
-    assert set(siege.FAILPOINTS) == set(UNCERTAIN_IF_KILLED)
+    assert set(siege.CARRYING) == set(UNCERTAIN_IF_KILLED)
     settings.LIMITS = settings.LIMITS | {"uncertain_after_seconds": 0}
     clients = support.correspondents(people.ana, 5, timezone.now())
     write = support.Letters(random.Random(5), clients)
@@ -64,7 +64,7 @@ def test_at_every_fail_point(committed_db: None, people: People, settings: Any, 
         send_through(post, settings)
         for _ in range(MESSAGES):
             write()
-        for name in siege.FAILPOINTS:
+        for name in siege.CARRYING:
             settings.SOTTO_FAILPOINT = f"{name}:3:kill"
             assert drain_in_a_child() == signal.SIGKILL
         settings.SOTTO_FAILPOINT = ""

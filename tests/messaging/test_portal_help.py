@@ -3,10 +3,12 @@
 import pytest
 from django.test import Client as Browser
 
-from practice.models import Session
+from practice import actions as house
+from practice import policy
+from practice.models import Practice, Session
 from tests import pages
 from tests.conftest import Clock
-from tests.people import People
+from tests.people import People, actor_of
 
 HOME = "/portal/"
 
@@ -19,6 +21,22 @@ class TestHelp:
 
     def test_it_needs_no_script(self, people: People, clock: Clock) -> None:
         assert "<script" not in pages.visit(Browser(), "/help/").html
+
+    def test_lines_of_the_practices_own_states_come_first_and_the_rest_is_there(
+        self, people: People, clock: Clock
+    ) -> None:
+        """It never asks where a reader lives, nor shows that somebody knows."""
+        Practice.objects.update(states=["NY", "NJ"])
+        local = [
+            {"kind": "call", "label": f"Line of {one}", "number": f"555-{one}", "place": one}
+            for one in ("CA", "NY")
+        ]
+        lines = {language: [*listed, *local] for language, listed in policy.current().crisis.items()}
+        house.revise_policy(changes={"crisis": lines}, actor=actor_of(people.ada), now=clock())
+        page = pages.visit(Browser(), "/help/")
+        before, _has, behind = page.html.partition("<details")
+        assert "Line of NY" in before and "Line of CA" not in before
+        assert "Line of CA" in behind and "988" in before
 
     def test_it_promises_no_reading_at_night(self, people: People, clock: Clock) -> None:
         clock.move(hours=12)

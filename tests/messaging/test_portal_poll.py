@@ -35,6 +35,17 @@ class TestPoll:
         assert "How was your week?" in answer.words
         assert answer.html.lstrip().startswith("<li")
 
+    def test_with_the_answer_the_promise_above_it_is_kept(
+        self, dan: Browser, people: People, clock: Clock
+    ) -> None:
+        doing.say(people.dan, clock(), "It was a hard week.")
+        page = pages.visit(dan, HOME)
+        assert "will answer by" in page.words and 'id="promised"' in page.html
+        doing.write(people.dan, people.ana, clock.move(minutes=5), "Let us talk about it.")
+        answer = pages.visit(dan, POLL, **{"If-None-Match": poll_tag(page)})
+        above = answer.html.partition('data-elsewhere="promised">')[2]
+        assert "If you write now" in above and "will answer by" not in above
+
     def test_after_that_it_is_quiet_again(self, dan: Browser, people: People, clock: Clock) -> None:
         doing.write(people.dan, people.ana, clock())
         tag = pages.visit(dan, POLL, **{"If-None-Match": '"old"'}).answer.headers["ETag"]

@@ -42,6 +42,7 @@ class TestBeforeAnybodyTakesThem:
     def test_they_stand_there_filled_in_in_both_languages(self, ana: Browser) -> None:
         words = pages.visit(ana, LIST).words
         assert "English" in words and "Your time is set:" in words and "10:00 AM, the office" in words
+        assert "10:00, la oficina" in words
         assert "Su hora quedó fijada:" in words and "Call +12025550100" in words.replace("call", "Call")
 
     def test_taken_over_once_each_can_be_changed(self, ana: Browser, people: People) -> None:

@@ -21,6 +21,7 @@ DYNAMIC = {  # what stands in an f-string, and what it can become
     "{}.denied": "the gate's",
     "{}.forbidden": "the gate's",
     "messaging.inbound.{}": "the states of an item",
+    "messaging.media.{}": "what became of a picture",
     "messaging.inquiry.{}": "declined, or set aside as spam",
     "practice.client.{}": "discharged, or taken back",
     "practice.appointment.{}": "confirmed, asked, kept or no_show",
@@ -102,6 +103,11 @@ def test_other_events_that_are_put_together_have_words(event: str) -> None:
 @pytest.mark.parametrize("state", ["filed", "triage", "set_aside"])
 def test_every_state_of_what_comes_in_has_words(state: str) -> None:
     assert audit_words.is_known(f"messaging.inbound.{state}")
+
+
+@pytest.mark.parametrize("state", ["taken", "refused", "lost"])
+def test_every_end_of_a_picture_has_words(state: str) -> None:
+    assert audit_words.is_known(f"messaging.media.{state}")
 
 
 @pytest.mark.parametrize("capability", sorted(set(capabilities.BY_CAPABILITY) | capabilities.PORTAL))

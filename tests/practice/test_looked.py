@@ -71,7 +71,7 @@ class TestWhatIsTold:
             look(people.ana, people.dan)
         page = pages.visit(dan, PAGE)
         assert page.words.count("read your messages") == 1
-        assert "3 times, from" in page.words
+        assert "3 times, at" in page.words
 
     def test_through_the_door_itself(self, dan: Browser, people: People, browser: SignIn) -> None:
         """A colleague opens the conversation; the client reads of it."""

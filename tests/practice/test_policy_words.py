@@ -4,6 +4,7 @@ from datetime import time
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from practice import policy, policy_words
 from practice.rules import hours_form
@@ -31,6 +32,11 @@ WEEK: dict[str, Any] = dict.fromkeys(("monday", "tuesday", "wednesday", "thursda
 )
 def test_days_of_the_same_hours_are_said_once(week: dict[str, list[str]], lines: list[str]) -> None:
     assert policy_words.hours_lines(office(**week)) == lines
+
+
+def test_within_a_line_spanish_writes_days_small() -> None:
+    with translation.override("es"):
+        assert policy_words.hours_lines(office(**WEEK)) == ["Lunes a jueves 09:00–18:00"]
 
 
 def test_open_round_the_clock_ends_at_24() -> None:

@@ -39,6 +39,28 @@ class TestProfile:
         page = pages.visit(ada, f"{PRACTICE}profile/").send(**{"states": "NY", field: value})
         assert page.status == 422
 
+    def test_places_are_said_here_and_keep_their_codes(self, ada: Browser) -> None:
+        for said in ("12 Elm Street", "12 Elm Street\n3 Pine Lane"):
+            pages.visit(ada, f"{PRACTICE}profile/").send(
+                places=said, places_spanish=said.replace("Lane", "calle"), states="NY"
+            )
+        assert Practice.objects.get().places == {
+            "en": {"place1": "12 Elm Street", "place2": "3 Pine Lane"},
+            "es": {"place1": "12 Elm Street", "place2": "3 Pine calle"},
+        }
+
+    @pytest.mark.parametrize(
+        ("field", "text"),
+        [("places", "The Therapy House"), ("places_spanish", "only one line"), ("places", "a" * 81)],
+    )
+    def test_a_place_that_cannot_stand_in_a_text_is_refused(
+        self, ada: Browser, field: str, text: str
+    ) -> None:
+        before = Practice.objects.get().places
+        page = pages.visit(ada, f"{PRACTICE}profile/").send(**{"states": "NY", field: text})
+        assert page.status == 422
+        assert Practice.objects.get().places == before
+
 
 class TestHours:
     def test_saving_publishes_the_next_version(self, ada: Browser) -> None:

@@ -1,11 +1,14 @@
 """A prepared query answers what the composed one does, for every value it is filled with."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 from uuid import UUID, uuid4
 
+import pytest
 from django.conf import settings
+from django.db import connection
 
-from practice import crypto
+from practice import crypto, sessions
 from practice.identity import backends
 from practice.identity.backends import PortalBackend, WorkforceBackend
 from practice.models import Session, User
@@ -43,6 +46,42 @@ def test_bytes_are_filled_in_too(people, browser):
     found = Prepared(lambda key_hash: Session.objects.filter(key_hash=key_hash), key_hash=bytes)
     assert found(key_hash=crypto.hash_token(key)).user_id == people.ana.pk
     assert found(key_hash=crypto.hash_token("another")) is None
+
+
+def test_values_that_could_be_taken_for_each_other_are_refused():
+    with pytest.raises(TypeError):
+        Prepared(
+            lambda since, until: Session.objects.filter(seen_at__range=(since, until)),
+            since=datetime,
+            until=datetime,
+        )
+
+
+def test_a_session_that_has_ended_is_not_found_though_its_query_was_asked_before(people, browser, now):
+    key = browser(people.ana).cookies[settings.SESSION_COOKIE_NAME].value
+    known = {"key_hash": crypto.hash_token(key), "now": now}
+    row = sessions._kept(**known)
+    assert row.user_id == people.ana.pk
+    assert sessions._kept(**known | {"now": row.expires_at}) is None
+    sessions.end(people.ana.pk)
+    assert sessions._kept(**known) is None
+
+
+def test_each_thread_is_answered_for_its_own(committed_db, people, now):
+    """Also where the query is composed by several at once."""
+    who, found = (
+        [people.ana, people.ben, people.ada, people.pia] * 3,
+        Prepared(backends._with_all, user_id=UUID, now=datetime),
+    )
+
+    def ask(person):
+        try:
+            return found(user_id=person.pk, now=now).pk
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(6) as several:
+        assert list(several.map(ask, who)) == [person.pk for person in who]
 
 
 def test_no_blank_is_left(people, now):

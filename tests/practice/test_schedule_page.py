@@ -100,3 +100,16 @@ def test_first_with_whom(people: People, clock: Clock, browser: SignIn, now: dat
     assert "Eve Ellis" not in page.words
     assert page.send(client=str(people.eve.pk)).status == 422
     assert page.send(client=str(people.dan.pk)).path.endswith(f"{people.dan.pk}/appointments/new/")
+
+
+def test_on_a_weekend_the_days_that_come_are_shown(people: People, clock: Clock, browser: SignIn) -> None:
+    scheduling.plan_one(people.dan, people.ana, in_days(clock(), 5), clock())
+    clock.move(days=4)  # from a Wednesday to the Sunday before
+    ana, today = browser(people.ana), clock().date()
+    assert "Dan Doyle" in words(ana)
+    assert "Dan Doyle" not in words(ana, f"?on={today}")
+
+
+def test_who_may_note_an_absence_finds_the_way_there(people: People, clock: Clock, browser: SignIn) -> None:
+    assert "/office/absences/new/" in visit(browser(people.ana), "/office/schedule/").links
+    assert "/office/absences/new/" not in visit(browser(people.cleo), "/office/schedule/").links

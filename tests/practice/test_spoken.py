@@ -35,6 +35,18 @@ def test_a_day(moment: str, said: str) -> None:
     assert spoken.day(at(moment), now=NOW, zone=ZONE) == said
 
 
+@pytest.mark.parametrize(
+    ("zone", "said"),
+    [
+        (ZONE, "New York time"),
+        ("America/Argentina/Buenos_Aires", "Buenos Aires time"),
+        ("UTC", "UTC time"),
+    ],
+)
+def test_a_zone_is_a_city_and_not_a_code(zone: str, said: str) -> None:
+    assert spoken.place_of_zone(zone) == said
+
+
 def test_midnight_is_the_readers_own() -> None:
     late = at("2025-03-05T22:00")
     assert spoken.day(late, now=NOW, zone=ZONE) == "today"

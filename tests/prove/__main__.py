@@ -22,7 +22,7 @@ def main() -> int:
     parser.add_argument("names", nargs="*", help="proofs to run; all when none is named")
     parser.add_argument("--seed", type=int, default=DEFAULT_SEED)
     options = parser.parse_args()
-    _set_up()
+    set_up()
     try:
         figures = [_run(name, proof, options.seed) for name, proof in proofs(options.names)]
     finally:
@@ -31,7 +31,7 @@ def main() -> int:
     return 0 if figures and all(figure.is_passed for figure in figures) else 1
 
 
-def _set_up() -> None:
+def set_up() -> None:
     if not os.environ.get("SOTTO_DB_HOST"):
         sys.exit("The proofs need the embedded services: run `make prove`.")
     session.begin()

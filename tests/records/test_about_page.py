@@ -27,8 +27,28 @@ def test_who_he_is(ana: Browser, path: str) -> None:
     words = pages.visit(ana, path).words
     assert "Name Dan Doyle" in words
     assert "Pronouns not said" in words
-    assert "Born 1990-04-02" in words
-    assert "Time zone America/New_York" in words
+    assert "Born April 2, 1990" in words
+    assert "Time zone New York time" in words
+
+
+@pytest.mark.parametrize(
+    ("spoken", "language", "shown"),
+    [
+        ("Farsi", "en", "Farsi (portal in English)"),
+        ("Spanish, English", "en", "Spanish, English (portal in English)"),
+        ("English, Farsi", "en", "English, Farsi"),
+        ("español", "es", "español"),
+        (None, "es", "Spanish"),
+    ],
+)
+def test_the_head_says_in_which_language_the_portal_speaks_where_it_is_another(
+    ana: Browser, people: People, path: str, spoken: str | None, language: str, shown: str
+) -> None:
+    people.dan.language = language
+    crypto.seal(people.dan, vaults.sealer, languages=spoken)
+    people.dan.save()
+    head = pages.visit(ana, path).html.partition('<header class="file-head">')[2].partition("</header>")[0]
+    assert f"{shown}</li>" in head and ("portal in" in head) == ("portal in" in shown)
 
 
 def test_how_he_is_reached(ana: Browser, path: str) -> None:

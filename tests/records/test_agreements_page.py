@@ -5,12 +5,14 @@ from django.test import Client as Browser
 
 from consent import actions as agreeing
 from consent.models import Consent
+from messaging import actions as messaging
+from messaging.models import Draft
 from practice import policy
 from practice.models import ContactPoint
 from tests import doing, pages
 from tests.conftest import Clock
 from tests.pages import SignIn
-from tests.people import People
+from tests.people import People, actor_of
 
 
 @pytest.fixture
@@ -116,3 +118,36 @@ def test_a_long_list_asks_the_database_no_more_than_a_short_one(
     for _number in range(4):
         doing.agree(people.dan_phone, clock.move(seconds=5))
     assert pages.queries(ana, path) == short
+
+
+class TestTellingThemHowToAsk:
+    """Texts and email are asked for by the client alone: the office can say where."""
+
+    def test_the_words_wait_in_the_composer_behind_what_was_begun(
+        self, ana: Browser, people: People, clock: Clock, path: str
+    ) -> None:
+        about = {"circumstance": "between_sessions", "channel": "portal", "body": "Thank you."}
+        messaging.save_draft(client=people.dan, **about, actor=actor_of(people.ana), now=clock())
+        for _time in range(2):
+            page = pages.visit(ana, path).send(action="consent-asking")
+        assert "It waits in the composer." in page.words
+        draft = Draft.objects.get()
+        said = doing.words_of(draft) or ""
+        assert said.startswith("Thank you.\n\n") and said.count("How you reach me") == 1
+        assert (draft.circumstance, draft.channel) == ("between_sessions", "portal")
+
+    def test_the_composer_leads_here_where_consent_is_missing(
+        self, ana: Browser, people: People, path: str
+    ) -> None:
+        links = pages.visit(ana, f"/office/clients/{people.dan.pk}/?about=scheduling").links
+        assert links.count(path) > 1  # the tab, and what opens texts and email
+
+    def test_who_has_no_portal_can_ask_for_nothing_there(
+        self, ana: Browser, people: People, clock: Clock, path: str
+    ) -> None:
+        type(people.dan).objects.filter(pk=people.dan.pk).update(user=None)
+        assert "Tell them how to ask" not in pages.visit(ana, path).words
+        assert ana.post(f"/office/clients/{people.dan.pk}/consent-asking/").status_code == 403
+
+    def test_who_only_reads_is_not_asked_to_write(self, people: People, browser: SignIn, path: str) -> None:
+        assert "Tell them how to ask" not in pages.visit(browser(people.sam), path).words

@@ -13,9 +13,9 @@ from practice import policy
 from practice.access import Forbidden
 from practice.models import AuditEvent, ContactPoint
 from practice.vocabulary import Circumstance, Discretion
-from records import actions
+from records import actions, sweeping
 from records.actions.calls import Call
-from records.models import CallNote
+from records.models import CallDraft, CallNote
 from tests import doing, pages
 from tests.conftest import Clock
 from tests.pages import SignIn
@@ -188,6 +188,57 @@ class TestNote:
         assert again.form("words").fields["outcome"] == ["voicemail"]
         again.send(words="He said yes.")
         assert _typed(pages.visit(ana, path)) == ""
+
+    def test_what_was_begun_outlasts_the_sign_in_and_is_their_own(
+        self, ana: Browser, people: People, path: str, browser: SignIn, clock: Clock
+    ) -> None:
+        house.join_care_team(client=people.dan, user=people.ben, actor=actor_of(people.ada), now=clock())
+        fields = pages.visit(ana, path).form("words").fields | {"words": "He said", "minutes": "12"}
+        ana.post(f"/office/clients/{people.dan.pk}/calls/draft/", fields)
+        ana.logout()
+        again = pages.visit(browser(people.ana), path)
+        assert (_typed(again), again.form("words").fields["minutes"]) == ("He said", ["12"])
+        assert _typed(pages.visit(browser(people.ben), path)) == ""
+
+    def test_what_was_begun_lies_sealed_in_the_class_of_its_matter(
+        self, people: People, clock: Clock
+    ) -> None:
+        for about, kept_as in (("scheduling", "administrative"), ("between_sessions", "clinical")):
+            row = actions.save_call_draft(
+                client=people.dan,
+                circumstance=about,
+                typed={"words": "He said"},
+                actor=actor_of(people.ana),
+                now=clock(),
+            )
+            assert row is not None and row.sealed_class == kept_as
+            assert b"said" not in bytes(row.typed)
+        assert CallDraft.objects.count() == 1
+
+    def test_nothing_typed_takes_it_away(self, people: People, clock: Clock) -> None:
+        for typed in ({"words": "He said"}, {}):
+            actions.save_call_draft(
+                client=people.dan,
+                circumstance="scheduling",
+                typed=typed,
+                actor=actor_of(people.ana),
+                now=clock(),
+            )
+        assert not CallDraft.objects.exists()
+
+    def test_forgotten_ones_and_those_of_who_left_are_swept(self, people: People, clock: Clock) -> None:
+        for user in (people.ana, people.sam):
+            actions.save_call_draft(
+                client=people.dan,
+                circumstance="scheduling",
+                typed={"words": "He said"},
+                actor=actor_of(user),
+                now=clock(),
+            )
+        people.sam.is_active = False
+        people.sam.save()
+        assert sweeping.run(clock.move(days=29)) == 1
+        assert sweeping.run(clock.move(days=2)) == 1
 
     def test_a_double_click_is_one_note(self, ana: Browser, people: People, path: str) -> None:
         fields = pages.visit(ana, path).form("words").fields | {"outcome": "no_answer"}

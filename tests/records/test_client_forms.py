@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
+from django.utils import timezone
 
 from consent import actions, starter
 from consent.models import FormFile, FormRequest, FormVersion, Packet, Signature
@@ -66,6 +67,28 @@ class TestAsking:
         assert keys == choice.forms
         assert Packet.objects.get().name == "New adult client"
         assert "0 of 6 done" in page.words
+
+    def test_a_packet_brings_its_own_day(self, people: People, clock: Clock, browser: SignIn) -> None:
+        """Chosen with a script the page shows it; without one it holds all the same, unless somebody typed a day."""
+        starter.publish_starter(actor=WORKER, now=clock.at)
+        choice = starter.PacketTemplate.objects.get(name="New adult client")
+        starter.PacketTemplate.objects.filter(pk=choice.pk).update(due_days=19)
+        hers, today = ana(people, browser), timezone.localdate()
+        page = pages.visit(hers, of(people, f"new/?packet={choice.pk}"))
+        fields = page.form("packet").fields
+        assert (fields["packet"], fields["due_on"]) == ([str(choice.pk)], [f"{today + timedelta(days=19)}"])
+        plain = pages.visit(hers, of(people, "new/"))
+        assert plain.form("packet").fields["due_on"] == [f"{today + timedelta(days=7)}"]
+        plain.send(packet=str(choice.pk))
+        assert set(FormRequest.objects.values_list("due_on", flat=True)) == {today + timedelta(days=19)}
+
+    def test_a_day_that_somebody_typed_stays(self, people: People, clock: Clock, browser: SignIn) -> None:
+        starter.publish_starter(actor=WORKER, now=clock.at)
+        choice = starter.PacketTemplate.objects.get(name="New adult client")
+        typed = timezone.localdate() + timedelta(days=3)
+        page = pages.visit(ana(people, browser), of(people, "new/"))
+        page.send(packet=str(choice.pk), due_on=f"{typed}")
+        assert set(FormRequest.objects.values_list("due_on", flat=True)) == {typed}
 
     def test_nothing_chosen_is_said(self, version: FormVersion, people: People, browser: SignIn) -> None:
         page = pages.visit(ana(people, browser), of(people, "new/")).send(single=[])

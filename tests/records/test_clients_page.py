@@ -149,3 +149,15 @@ class TestLength:
     @pytest.mark.parametrize("number", ["0", "-1", "999", "x", ""])
     def test_a_page_that_is_not_there_is_the_nearest_one(self, ana: Browser, number: str) -> None:
         assert "Dan Doyle" in pages.visit(ana, f"{CLIENTS}?page={number}").words
+
+
+def test_by_name_on_every_page_of_it(ana: Browser, people: People, clock: Clock) -> None:
+    for number in range(51, 0, -1):
+        add(people, f"Client {number:02}", clock())
+    first = pages.visit(ana, f"{CLIENTS}?by=name")
+    assert first.words.index("Client 01") < first.words.index("Client 50")
+    assert "Client 51" not in first.words
+    assert "by=name&amp;page=2" in first.html
+    assert "Next" in first.words
+    last = pages.visit(ana, f"{CLIENTS}?by=name&page=2").words
+    assert last.index("Client 51") < last.index("Dan Doyle")

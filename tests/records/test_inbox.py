@@ -11,6 +11,7 @@ from messaging.models import Delivery
 from practice import actions as house
 from practice.actions.clients import Particulars
 from practice.models import AuditEvent, CareTeamMember, Client
+from practice.office import first_stop
 from tests import doing, pages
 from tests.conftest import Clock
 from tests.pages import Page, SignIn
@@ -114,6 +115,10 @@ class TestWho:
     ) -> None:
         page = pages.visit(browser(getattr(people, name)), INBOX)
         assert (page.status, page.path) == (200, first)
+
+    def test_an_admin_begins_with_what_is_to_be_done_while_nobody_is_served(self, people: People) -> None:
+        assert first_stop(actor_of(people.ada), has_clients=False) == "practice"
+        assert first_stop(actor_of(people.pia), has_clients=False) == "incidents"
 
     def test_the_look_is_noted_with_whose_it_was(self, people: People, browser: SignIn) -> None:
         pages.visit(browser(people.ana), INBOX)

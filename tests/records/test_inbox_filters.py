@@ -52,6 +52,12 @@ class TestAbout:
         found = counts(pages.visit(ana, INBOX))
         assert (found["Clinical"], found["Billing"], found["Scheduling"], found["Waiting"]) == (1, 1, 1, 3)
 
+    def test_beside_a_conversation_only_the_lists_have_numbers(self, ana: Browser, people: People) -> None:
+        page = pages.visit(ana, f"/office/clients/{people.dan.pk}/")
+        found = counts(page)
+        assert (found["Waiting"], {"Clinical", "Billing", "Mine"} & set(found)) == (3, set())
+        assert {f"{INBOX}?audience=clinical", f"{INBOX}?whose=mine"} <= set(page.links)
+
     def test_what_nobody_wrote_counts_for_nothing(self, ana: Browser) -> None:
         page = pages.visit(ana, f"{INBOX}?audience=weather&show=all&page=-3&whose=dan&open=x")
         assert len(names(page)) == 3

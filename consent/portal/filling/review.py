@@ -81,11 +81,12 @@ def paper(request: HttpRequest, opened: Opened) -> HttpResponse:
         messages.success(request, _("We know it now. The form will wait for you on paper."))
         return redirect("portal_form", form_request_id=row.pk)
     filled = filling.opened(row, by=opened.rights)
+    language = pages.language_of(filled)
     context = (
         frame()
         | pages.head(filled)
         | {
-            "paragraphs": evidence.paragraphs(filled.text(pages.language_of(filled))),
+            "paragraphs": evidence.on_paper(filled.text(language), language),
             "is_asked": row.paper_asked_at is not None,
             "back_url": reverse("portal_form", args=[row.pk]),
         }

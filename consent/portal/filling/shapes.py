@@ -5,16 +5,16 @@ from typing import Any
 from django import forms
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy as lazy
+from django.utils.translation import gettext_lazy
 
 from consent.models import Signature
 from consent.rules.drawing import is_drawing
 from practice.forms import Form
 
 CAPACITIES = (
-    (Signature.Capacity.PARENT, lazy("As a parent")),
-    (Signature.Capacity.GUARDIAN, lazy("As a guardian")),
-    (Signature.Capacity.REPRESENTATIVE, lazy("As somebody else who may act for them")),
+    (Signature.Capacity.PARENT, gettext_lazy("As a parent")),
+    (Signature.Capacity.GUARDIAN, gettext_lazy("As a guardian")),
+    (Signature.Capacity.REPRESENTATIVE, gettext_lazy("As somebody else who may act for them")),
 )
 
 
@@ -26,7 +26,7 @@ class SeenForm(Form):
 
 class DeclineForm(Form):
     reason = forms.CharField(
-        label=lazy("Why? You need not say."),
+        label=gettext_lazy("Why? You need not say."),
         required=False,
         max_length=2000,
         widget=forms.Textarea(attrs={"rows": 4}),
@@ -35,29 +35,29 @@ class DeclineForm(Form):
 
 class ScreenForm(Form):
     agreed = forms.BooleanField(
-        label=lazy("Yes, I want to sign here, on the screen."),
+        label=gettext_lazy("Yes, I want to sign here, on the screen."),
         error_messages={
-            "required": lazy("Tick the box if you want to sign here. On paper works too: see below.")
+            "required": gettext_lazy("Tick the box if you want to sign here. On paper works too: see below.")
         },
     )
 
 
 class SignatureForm(SeenForm):
     intent = forms.BooleanField(
-        label=lazy("I have read this, and I sign it."),
-        error_messages={"required": lazy("Tick the box if you have read this and want to sign it.")},
+        label=gettext_lazy("I have read this, and I sign it."),
+        error_messages={"required": gettext_lazy("Tick the box if you have read this and want to sign it.")},
     )
     capacity = forms.ChoiceField(
-        label=lazy("How do you sign?"),
+        label=gettext_lazy("How do you sign?"),
         choices=CAPACITIES,
         widget=forms.RadioSelect,
-        error_messages={"required": lazy("Choose how you sign.")},
+        error_messages={"required": gettext_lazy("Choose how you sign.")},
     )
     name = forms.CharField(
-        label=lazy("Your name, as you would sign"),
+        label=gettext_lazy("Your name, as you would sign"),
         max_length=120,
         widget=forms.TextInput(attrs={"class": "name", "autocomplete": "name"}),
-        error_messages={"required": lazy("Type your name to sign.")},
+        error_messages={"required": gettext_lazy("Type your name to sign.")},
     )
     drawing = forms.CharField(required=False, widget=forms.HiddenInput)
 

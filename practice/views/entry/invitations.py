@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from practice import policy, submissions
+from practice import links, policy, submissions
 from practice.actions import entry
 from practice.actions.entry import Outcome, Standing
 from practice.forms import key_for
@@ -74,7 +74,7 @@ def word(request: HttpRequest) -> HttpResponse:
         title=_("Your word"),
         lede=_("The practice told you a word, face to face or by phone. Please type it here."),
         label=_("Go on"),
-        note=_("You have no word? Call us at %(phone)s.") % {"phone": policy.practice().phone},
+        note=_calling(_("You have no word? Call us at %(phone)s.")),
     )
 
 
@@ -196,18 +196,17 @@ def _used(request: HttpRequest) -> HttpResponse:
 
 
 def _closed(request: HttpRequest) -> HttpResponse:
-    lede = _("Perhaps a newer one was sent to you. If not, call us at %(phone)s.") % _phone()
+    lede = _calling(_("Perhaps a newer one was sent to you. If not, call us at %(phone)s."))
     return steps.page(request, CLOSED, status=410, title=_("This link does not work any more"), lede=lede)
 
 
 def _ended(request: HttpRequest) -> HttpResponse:
     steps.forget(request)
-    lede = (
+    lede = _calling(
         _("To keep you safe, this invitation has ended. Call us at %(phone)s. We invite you again.")
-        % _phone()
     )
     return steps.page(request, CLOSED, title=_("We have to talk first"), lede=lede)
 
 
-def _phone() -> dict[str, str]:
-    return {"phone": policy.practice().phone}
+def _calling(words: str) -> str:
+    return links.with_number(words, policy.practice().phone)

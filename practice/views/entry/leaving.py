@@ -11,7 +11,7 @@ from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST
 
-from practice import sessions
+from practice import newcomers, sessions
 from practice.actions import entry
 from practice.forms.entry import DeviceForm
 from practice.gate import open_page
@@ -65,6 +65,7 @@ def home(request: HttpRequest) -> HttpResponse:
     is_quiet = settings.PORTAL_HOST and request.get_host().lower() == settings.PORTAL_HOST
     shown = {
         "demo_url": demo_url,
+        "contact_url": newcomers.page(),
         "work_url": "" if is_quiet else reverse("account_login"),
         "language_url": reverse("language"),
     }

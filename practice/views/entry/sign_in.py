@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
-from practice import policy, submissions
+from practice import links, newcomers, policy, submissions
 from practice.actions import entry
 from practice.actions.entry import Outcome, PinAnswer
 from practice.forms import key_for
@@ -40,11 +40,17 @@ def address(request: HttpRequest) -> HttpResponse:
         passkey_url=reverse("portal_passkey"),
         next=onward if onward != steps.HOME else "",
         url=steps.with_onward(request, "portal_sign_in"),
+        links=_for_newcomers(),
         title=_("Sign in"),
         lede=_("Type the email or the mobile number that the practice has of you. We send you six digits."),
         label=_("Send me the digits"),
         note=_("New here? Use the link that the practice sent you."),
     )
+
+
+def _for_newcomers() -> list[dict[str, str]]:
+    url = newcomers.page()
+    return [{"url": url, "label": _("Write to us for the first time")}] if url else []
 
 
 @open_page("whoever holds the address types its code here")
@@ -109,7 +115,7 @@ def pin(request: HttpRequest) -> HttpResponse:
         lede=_("Type the six digits that you chose yourself."),
         label=_("Sign in"),
         links=[{"label": _("Use a code instead"), "url": other_way}],
-        note=call % {"phone": policy.practice().phone},
+        note=links.with_number(call, policy.practice().phone),
     )
 
 

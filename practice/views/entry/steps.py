@@ -14,7 +14,7 @@ from django.utils.functional import Promise
 from django.utils.http import url_has_allowed_host_and_scheme, urlencode
 from django.utils.translation import gettext as _
 
-from practice import addresses, policy
+from practice import addresses, links, policy
 from practice.actions import entry
 from practice.forms import Form
 from practice.identity import bridge, portal_session
@@ -106,7 +106,7 @@ def start_again(request: HttpRequest, why: str | Promise = "") -> HttpResponse:
 
 def rests(request: HttpRequest) -> HttpResponse:
     """They have shown who they are, and act for nobody now: why nothing opens, and whom to call. Of no client a word."""
-    return page(request, "portal/entry/rests.html", phone=policy.practice().phone)
+    return page(request, "portal/entry/rests.html", phone=links.to_call(policy.practice().phone))
 
 
 def say_wait(form: Form) -> bool:

@@ -7,7 +7,7 @@ import pytest
 from consent import actions
 from consent.actions.documenting import Seen
 from consent.models import FormFile, FormRequest, Signature
-from practice import crypto
+from practice import crypto, pdf, vaults
 from practice.models import Notice
 from practice.uploads.scanning import Scan
 from practice.uploads.taking import Taken
@@ -20,6 +20,7 @@ SCAN = Taken("scan.txt", "text/plain", b"Signed by hand.", Scan.NOT_SCANNED)
 
 def note(people: People, now: datetime, act: str, **seen: object) -> FormRequest:
     acts = {"paper": actions.document_paper, "spoken": actions.document_spoken}
+    rights = {"by": asked.grant(people.dan)} if act == "spoken" else {}
     found = acts[act](
         client=people.dan,
         version=asked.version(now),
@@ -27,6 +28,7 @@ def note(people: People, now: datetime, act: str, **seen: object) -> FormRequest
         submission=None,
         actor=actor_of(people.ana),
         now=now,
+        **rights,
     )
     assert isinstance(found, FormRequest)
     return found
@@ -49,6 +51,28 @@ def test_what_was_said_stands_below_the_text_that_it_is_about(people: People, no
     assert shown.startswith("About you\n\n")
     assert shown.endswith("He said: yes, that is fine.")
     assert FormFile.objects.get(signature=signature).purpose == "copy"
+
+
+@pytest.mark.parametrize("has_somebody", [False, True])
+def test_the_copy_of_what_was_said_is_for_them_by_the_name_they_use(
+    people: People, now: datetime, monkeypatch: pytest.MonkeyPatch, has_somebody: bool
+) -> None:
+    """As the copy of a signed one: where somebody acts for them, it says neither name nor pronouns."""
+    made: list[str] = []
+    monkeypatch.setattr(pdf, "render", lambda html, **_said: made.append(html) or b"%PDF-1.7")
+    client = people.dan if has_somebody else people.eve  # Fay acts for Dan
+    crypto.seal(client, vaults.sealer, name="Alexandra Example", first_name="Sasha", pronouns="they/them")
+    client.save()
+    actions.document_spoken(
+        client=client,
+        version=asked.version(now),
+        seen=Seen(on=DAY, who="Alexandra Example", said="Yes."),
+        by=asked.grant(client),
+        submission=None,
+        actor=actor_of(people.ana),
+        now=now,
+    )
+    assert ("For Sasha" in made[0], "they/them" in made[0]) == (not has_somebody, not has_somebody)
 
 
 @pytest.mark.parametrize("act", ["paper", "spoken"])

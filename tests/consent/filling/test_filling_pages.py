@@ -265,6 +265,7 @@ class TestSayingNo:
 def test_on_paper_the_whole_text_stands_there(dan: Browser, row: FormRequest) -> None:
     page = pages.visit(dan, at(row, "paper/"))
     assert "What brings you here?" in page.words
+    assert "____" in page.words and "No answer" not in page.words
     assert "We know it now." in page.send("Please give it to me on paper").words
 
 

@@ -300,7 +300,9 @@ class TestEnding:
         row = self.decline(inquiry, people, clock)
         assert row.destroy_at is not None
         assert (row.destroy_at - clock()).days == 90
-        actions.set_contact_page(is_open=True, keep_days=30, actor=actor_of(people.ada), now=clock())
+        actions.set_contact_page(
+            is_open=True, keep_days=30, answered_days=200, actor=actor_of(people.ada), now=clock()
+        )
         assert keep_days() == 30
         row.refresh_from_db()
         assert (row.destroy_at - clock()).days == 90  # what has ended keeps the day that it was given
@@ -338,8 +340,48 @@ class TestEnding:
     def test_what_nobody_has_settled_is_never_destroyed(
         self, inquiry: Inquiry, people: People, clock: Clock
     ) -> None:
-        answer(inquiry, people, clock)
+        """While nobody has answered it, it waits. Afterwards nothing came of it: that has an end."""
         assert actions.destroy_inquiries(now=clock.move(days=4000)) == 0
+        assert Inquiry.objects.get().state == State.NEW
+
+    def test_what_was_answered_and_never_settled_is_destroyed_in_the_end(
+        self, inquiry: Inquiry, people: People, clock: Clock, monkeypatch: Any
+    ) -> None:
+        answer(inquiry, people, clock)
+        doing.drained(monkeypatch)
+        clock.move(days=100)
+        TestCalling().note(inquiry, people, clock, "nobody")  # somebody is still at it: counted anew
+        assert actions.destroy_inquiries(now=clock.move(days=179)) == 0
+        assert actions.destroy_inquiries(now=clock.move(days=2)) == 1
+        inquiry.refresh_from_db()
+        assert (inquiry.state, inquiry.said) == (State.DESTROYED, None)
+
+    def test_what_was_answered_before_there_was_a_clock_gets_one(
+        self, inquiry: Inquiry, people: People, clock: Clock, monkeypatch: Any
+    ) -> None:
+        answer(inquiry, people, clock)
+        doing.drained(monkeypatch)
+        Inquiry.objects.update(destroy_at=None)
+        assert actions.destroy_inquiries(now=clock.move(days=400)) == 0
+        assert actions.destroy_inquiries(now=clock.move(days=181)) == 1
+
+    def test_settled_in_time_another_clock_runs_or_none(
+        self, inquiry: Inquiry, people: People, clock: Clock
+    ) -> None:
+        answer(inquiry, people, clock)
+        convert(inquiry, people, clock)
+        inquiry.refresh_from_db()
+        assert inquiry.destroy_at is None
+        assert actions.destroy_inquiries(now=clock.move(days=4000)) == 0
+
+    def test_the_practice_says_how_long(self, inquiry: Inquiry, people: People, clock: Clock) -> None:
+        actions.set_contact_page(
+            is_open=True, keep_days=90, answered_days=7, actor=actor_of(people.ada), now=clock()
+        )
+        answer(inquiry, people, clock)
+        found = Inquiry.objects.get()
+        assert found.destroy_at is not None
+        assert (found.destroy_at - clock()).days == 7
 
     def test_spam_gets_no_answer_that_still_waits(
         self, inquiry: Inquiry, people: People, clock: Clock, monkeypatch: Any

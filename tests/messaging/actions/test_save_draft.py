@@ -1,16 +1,18 @@
 """What somebody began to write stays on the server, sealed, for them alone."""
 
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from django.db import connection
 
 from messaging import actions
-from messaging.models import Draft
+from messaging.models import Draft, Thread
+from practice import crypto, vaults
 from practice.models import AuditEvent
-from tests import doing
+from tests import doing, pages
 from tests.conftest import Clock
+from tests.pages import SignIn
 from tests.people import People, Person, actor_of
 
 
@@ -87,3 +89,81 @@ def test_two_windows_at_once_leave_one_draft(people: People, now: datetime, comm
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(write, range(8)))
     assert Draft.objects.count() == 1
+
+
+class TestItsThread:
+    """Where a circumstance has several threads, the draft remembers which was chosen."""
+
+    @pytest.fixture
+    def trip(self, people: People, clock: Clock) -> Thread:
+        return actions.begin_thread(
+            client=people.dan,
+            circumstance="between_sessions",
+            topic="The trip",
+            submission=None,
+            actor=actor_of(people.ana),
+            now=clock(),
+        )
+
+    def kept(
+        self, people: People, now: datetime, thread_id: object, about: str = "between_sessions"
+    ) -> Draft:
+        found = actions.save_draft(
+            client=people.dan,
+            circumstance=about,
+            channel="portal",
+            body="Hello",
+            thread_id=thread_id,
+            actor=actor_of(people.ana),
+            now=now,
+        )
+        assert found is not None
+        found.refresh_from_db()
+        return found
+
+    def test_it_is_kept_and_left_again(self, people: People, clock: Clock, trip: Thread) -> None:
+        assert self.kept(people, clock(), trip.pk).thread == trip
+        assert self.kept(people, clock(), None).thread is None
+
+    def test_no_other_clients(self, people: People, clock: Clock) -> None:
+        theirs = doing.say(people.eve, clock()).thread
+        assert self.kept(people, clock(), theirs.pk).thread is None
+
+    def test_none_of_another_matter(self, people: People, clock: Clock, trip: Thread) -> None:
+        assert self.kept(people, clock(), trip.pk, about="scheduling").thread is None
+
+    def test_after_a_reload_the_composer_has_it(
+        self, people: People, clock: Clock, trip: Thread, browser: SignIn
+    ) -> None:
+        path, chosen = f"/office/clients/{people.dan.pk}/", f"between_sessions~{trip.pk}"
+        page = pages.visit(browser(people.ana), path)
+        page.post(f"{path}draft/", {"thread": chosen, "body": "About the trip", "channel": "portal"})
+        assert Draft.objects.get().thread == trip
+        assert page.go(path).form("thread", "body").fields["thread"] == [chosen]
+
+    def test_after_a_reload_the_client_has_it(
+        self, people: People, clock: Clock, trip: Thread, browser: SignIn
+    ) -> None:
+        chosen = f"between_sessions~{trip.pk}"
+        page = pages.visit(browser(people.dan), "/portal/")
+        page.post("/portal/draft/", {"topic": chosen, "body": "About the trip"})
+        assert page.go("/portal/").form("topic", "body").fields["topic"] == [chosen]
+
+    def test_closed_meanwhile_the_words_go_where_the_others_go(
+        self, people: People, clock: Clock, trip: Thread, browser: SignIn
+    ) -> None:
+        self.kept(people, clock(), trip.pk)
+        Thread.objects.filter(pk=trip.pk).update(closed_at=clock())
+        page = pages.visit(browser(people.ana), f"/office/clients/{people.dan.pk}/")
+        assert page.form("thread", "body").fields["thread"] == ["between_sessions"]
+
+    def test_taken_back_the_words_know_where_they_were_going(
+        self, people: People, clock: Clock, trip: Thread
+    ) -> None:
+        later = clock() + timedelta(days=1)
+        message = doing.write(people.dan, people.ana, clock(), thread_id=trip.pk, held_until=later)
+        rights = crypto.mint("test", "test", {(message.vault_id, message.sealed_class)}, vaults.load)
+        assert actions.recall_message(
+            message_id=message.pk, rights=rights, actor=actor_of(people.ana), now=clock()
+        )
+        assert Draft.objects.get().thread == trip

@@ -81,12 +81,24 @@ class TestPage:
         assert 'autocomplete="off"' in box[0]
 
     def test_closed_it_gives_the_number(self, people: People, clock: Clock) -> None:
-        actions.set_contact_page(is_open=False, keep_days=90, actor=actor_of(people.ada), now=clock())
+        actions.set_contact_page(
+            is_open=False, keep_days=90, answered_days=180, actor=actor_of(people.ada), now=clock()
+        )
         page = pages.visit(Browser(), PAGE)
         assert "We take no messages on this page at the moment." in page.words
         assert page.forms == [one for one in page.forms if TRAP not in one.names]
         Browser().post(PAGE, TYPED)
         assert not Inquiry.objects.exists()
+
+    @pytest.mark.parametrize("path", ["/", "/portal/sign-in/"])
+    def test_the_front_door_leads_to_it_while_it_is_open(
+        self, people: People, clock: Clock, path: str
+    ) -> None:
+        assert PAGE in pages.visit(Browser(), path).links
+        actions.set_contact_page(
+            is_open=False, keep_days=90, answered_days=180, actor=actor_of(people.ada), now=clock()
+        )
+        assert PAGE not in pages.visit(Browser(), path).links
 
 
 class TestSending:

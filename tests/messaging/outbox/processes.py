@@ -57,6 +57,15 @@ class Running:
             return [one for one in psutil.Process(self.process.pid).children() if _is_alive(one)]
         return []
 
+    def close(self) -> None:
+        """Its file, when it is dead already."""
+        self._file.close()
+
+    def again(self, env: Mapping[str, str]) -> "Running":
+        """The same program in the place of one that has died."""
+        self.end()
+        return Running.start(self.name, env, self.log)
+
     def kill(self) -> None:
         """The program itself, with -9, and not what it started."""
         self.process.kill()
@@ -85,8 +94,10 @@ class Post:
     url: str
     env: Mapping[str, str]
 
-    def ledger(self) -> list[dict[str, Any]]:
-        entries: list[dict[str, Any]] = requests.get(f"{self.url}/ledger.json", timeout=10).json()["entries"]
+    def ledger(self, since: int = 0) -> list[dict[str, Any]]:
+        """Those with a number above `since`."""
+        answer = requests.get(f"{self.url}/ledger.json", params={"since": since}, timeout=10)
+        entries: list[dict[str, Any]] = answer.json()["entries"]
         return entries
 
     def order(self, channel: str, fault: str, **more: str | int | float) -> None:
@@ -140,13 +151,15 @@ class Worker:
         self._log = directory / "worker.log"
         self._log.touch()
         self._started: list[Running] = []
-        self._failpoint = ""
+        self._orphans: list[psutil.Process] = []
+        self._failpoint, self._children = "", 2
         self.is_running = False
 
-    def start(self, failpoint: str = "") -> None:
+    def start(self, failpoint: str = "", children: int = 2) -> None:
         """`failpoint`: name:nth:kill, counted by each child of the pool for itself."""
-        self._failpoint = failpoint
-        self._started.append(Running.start("worker", {**self._env, "SOTTO_FAILPOINT": failpoint}, self._log))
+        self._failpoint, self._children = failpoint, children
+        env = {**self._env, "SOTTO_FAILPOINT": failpoint, "SOTTO_WORKERS": str(children)}
+        self._started.append(Running.start("worker", env, self._log))
         self.is_running = True
 
     @property
@@ -160,18 +173,29 @@ class Worker:
 
     def stop(self) -> None:
         """With -9, children and all."""
-        self.running.end()
+        self._started.pop().end()
         self.is_running = False
 
+    def kill(self) -> None:
+        """With -9, and not its children: they live on for a moment. One must be started in its place."""
+        gone = self._started.pop()
+        self._orphans += gone.children
+        gone.kill()
+        gone.close()
+
     def end(self) -> None:
-        """All that were ever started: the children of a killed one may have outlived it."""
+        """Whatever is left: the children of a killed one may have outlived it. Its number may be a stranger's by now."""
         for one in self._started:
             one.end()
+        for orphan in self._orphans:
+            with contextlib.suppress(psutil.NoSuchProcess):
+                orphan.kill()
 
     def revive(self) -> None:
         """As the supervisor does: Celery ends itself when its pool dies as it comes up."""
         if self.is_running and self.running.process.poll() is not None:
-            self.start(self._failpoint)
+            self._started.pop().close()
+            self.start(self._failpoint, self._children)
 
     def children(self, seconds: float = 60.0) -> list[psutil.Process]:
         """The pool, once there is one."""

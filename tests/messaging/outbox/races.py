@@ -8,7 +8,7 @@ import time
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -54,7 +54,7 @@ class Course:
     races: list[Race] = field(default_factory=list)
 
     def run(self, count: int, block: int = 20) -> None:
-        for number in range(count):
+        for number in range(len(self.races), len(self.races) + count):
             is_first = number % block == 0
             if is_first:
                 self._begin_block(number // block)
@@ -142,6 +142,11 @@ class Result:
     sent: int = 0
     blocked: int = 0
     kinds: Counter[str] = field(default_factory=Counter)
+
+    def __add__(self, other: "Result") -> "Result":
+        """Of two courses. All its fields add up."""
+        pairs = {one.name: (getattr(self, one.name), getattr(other, one.name)) for one in fields(self)}
+        return Result(**{name: mine + theirs for name, (mine, theirs) in pairs.items()})
 
 
 def judge(races: Iterable[Race], ledger: Iterable[Mapping[str, Any]]) -> Result:

@@ -19,6 +19,7 @@ from tests import people
 State = Dispatch.State
 GONE = {State.SENT, State.DELIVERED}
 MAY_BE_GONE = {*GONE, State.UNCERTAIN}
+WITH_REASON = {"time_changed", "looked_already"}
 UNFINISHED = {State.HELD, State.QUEUED, State.DEFERRED, State.SENDING}
 ROW = re.compile(r'<li class="msg ours" id="m-([0-9a-f-]{36})">(.*?)</li>(?=<li|\s*$|\s*</)', re.DOTALL)
 OLDER = re.compile(r'href="(\?before=[^"]+)"')
@@ -46,11 +47,14 @@ class Reckoning:
 def reckon(ledger: Iterable[Mapping[str, Any]], reader: User) -> Reckoning:
     """`reader` writes to all the clients concerned; what they see is asked of the pages themselves."""
     taken = Counter(str(entry["reference"]) for entry in ledger)
-    rows: list[Dispatch] = [*Delivery.objects.select_related("message"), *Notice.objects.all()]
+    rows: list[Dispatch] = [
+        *Delivery.objects.select_related("message"),
+        *Notice.objects.select_related("contact_point"),
+    ]
     found = Reckoning(len(rows), taken.total(), Counter(row.state for row in rows))
     found.twice = [reference for reference, count in taken.items() if count > 1]
     found.strange = sorted(taken.keys() - {str(row.pk) for row in rows})
-    shown = troubles_on_pages(reader, {row.message.client_id for row in rows if isinstance(row, Delivery)})
+    shown = troubles_on_pages(reader, {client_id for row in rows if (client_id := _client(row)) is not None})
     for row in rows:
         _judge(row, is_taken=str(row.pk) in taken, is_shown=_message(row) in shown, found=found)
     return found
@@ -62,8 +66,24 @@ def _judge(row: Dispatch, *, is_taken: bool, is_shown: bool, found: Reckoning) -
         found.unfinished.append(name)
     elif is_taken and row.state not in MAY_BE_GONE:
         found.denied.append(name)
-    elif not is_taken and (row.state in GONE or not is_shown):
+    elif not is_taken and (row.state in GONE or (_must_show(row) and not is_shown)):
         found.lost.append(name)
+
+
+def _must_show(row: Dispatch) -> bool:
+    """What did not go is said on a page. Not where nothing is lost: it was no longer so, or a colleague, who has the
+
+    matter itself on their desk, was only to be told of it.
+    """
+    if row.state == State.CANCELLED:
+        return row.problem not in WITH_REASON
+    return not (isinstance(row, Notice) and row.user_id)
+
+
+def _client(row: Dispatch) -> UUID | None:
+    if isinstance(row, Delivery):
+        return row.message.client_id
+    return row.contact_point.client_id if row.contact_point else None  # type: ignore[attr-defined]
 
 
 def _message(row: Dispatch) -> UUID:

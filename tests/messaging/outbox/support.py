@@ -16,7 +16,7 @@ from consent.actions.consents import Signed
 from consent.models import Consent, DecisionRecord
 from consent.rules import wordings
 from messaging import actions
-from messaging.actions.sending import Saved, Writing
+from messaging.actions.sending import NotAllowed, Saved, Writing
 from messaging.models import Delivery, Message
 from messaging.outbox.claiming import Claim
 from messaging.transports.base import Capabilities, Envelope, Receipt
@@ -73,8 +73,7 @@ def agree(point: ContactPoint, now: datetime, *, agent: str = "", typed_name: st
     signed = Signed(form_version=form, shown=shown, language="en", typed_name=typed_name, agent=agent)
     return consent_actions.give_consent(
         client=point.client,
-        contact_point=point,
-        circumstances=[one.value for one in AGREED],
+        agreed=consent_actions.Agreed(contact_point=point, circumstances=[one.value for one in AGREED]),
         signed=signed,
         actor=portal_actor(point.client),
         now=now,
@@ -144,6 +143,15 @@ def address_of(client: Client, kind: str) -> str:
     return crypto.open(point, "address", by=crypto.mint("test", "test", pairs, vaults.load)) or ""
 
 
+def addresses_of(clients: list[Client]) -> dict[str, list[str]]:
+    """What each way's senders are called."""
+    with_mail = [one for one in clients if has_mail(one)]
+    return {
+        "sms": [address_of(one, "phone") for one in clients],
+        "email": [address_of(one, "email") for one in with_mail],
+    }
+
+
 class Letters:
     """Each call writes one message, by the acts of the pages: saved wordings, free texts, notices."""
 
@@ -152,10 +160,14 @@ class Letters:
         self._clients = clients
         self._with_mail = [one for one in clients if has_mail(one)]
 
-    def __call__(self) -> None:
+    def __call__(self) -> Message | None:
+        """None: that client's address is in doubt by now (a provider said that it is nobody's)."""
         kind = self._dice.choices(("text", "mail", "free mail", "notice"), (35, 30, 10, 25))[0]
         client = self._dice.choice(self._clients if kind in ("text", "notice") else self._with_mail)
-        write(client, timezone.now(), **_KINDS[kind])
+        try:
+            return write(client, timezone.now(), **_KINDS[kind])
+        except NotAllowed:
+            return None
 
 
 _KINDS: dict[str, dict[str, Any]] = {

@@ -75,6 +75,8 @@ def test_whatever_the_portions_each_message_is_read_once(
 ) -> None:
     monkeypatch.setattr(scanning, "FIRST", first)
     monkeypatch.setattr(scanning, "LARGEST", 2)
+    monkeypatch.setattr(scanning, "FEW", 3)
+    monkeypatch.setattr(scanning, "MANY", 3)
     done = look(people.ana, "week")
     assert done.read == Message.objects.count()
     assert len({hit.message.pk for hit in done.hits}) == 7
@@ -86,8 +88,8 @@ def test_messages_of_one_instant_are_not_skipped(
     for number in range(5):
         doing.say(people.dan, clock(), f"Week {number} was hard.")
     Message.objects.update(created_at=clock() - timedelta(hours=1))
-    monkeypatch.setattr(scanning, "FIRST", 1)
-    monkeypatch.setattr(scanning, "LARGEST", 1)
+    for name in ("FIRST", "LARGEST", "FEW", "MANY"):
+        monkeypatch.setattr(scanning, name, 1)
     assert len(look(people.ana, "hard").hits) == 5
 
 

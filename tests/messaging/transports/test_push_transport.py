@@ -10,7 +10,7 @@ import pytest
 from messaging.emulators import statements
 from messaging.emulators.faults import BellFault
 from messaging.emulators.program import Emulators
-from messaging.transports import push, vapid
+from messaging.transports import reaching, vapid
 from messaging.transports.base import Envelope, Reason, TransportError, Uncertain
 from messaging.transports.push import PushSettings, PushTransport
 from practice.crypto import es256
@@ -113,8 +113,8 @@ def named(monkeypatch: pytest.MonkeyPatch, *addresses: str) -> list[Any]:
         called.append(address)
         raise ConnectionRefusedError
 
-    monkeypatch.setattr(push.socket, "getaddrinfo", lambda *args, **kwargs: found)
-    monkeypatch.setattr(push.socket, "create_connection", connect)
+    monkeypatch.setattr(reaching.socket, "getaddrinfo", lambda *args, **kwargs: found)
+    monkeypatch.setattr(reaching.socket, "create_connection", connect)
     return called
 
 

@@ -62,8 +62,8 @@ def test_the_whole_way(cleo: Browser, people: People, clock: Clock) -> None:
     page = upload(cleo)
     assert page.status == 200
     for words in (
-        "Kim Noor 1 1999-04-02 kim@home.example added",
-        "Lee Adler 2 lee@home.example added left out: birth date; no clinician of this name",
+        "Kim Noor 1 1999-04-02 kim@home.example will be added",
+        "Lee Adler 2 lee@home.example will be added left out: birth date; no clinician of this name",
         "not taken: no name",
         "not taken: somebody here has the same address, or the same name and birth date",
         "not taken: a cell begins like a formula",
@@ -218,7 +218,7 @@ class TestColumns:
         page = upload(cleo, "Who,Reach\nKim Noor,kim@home.example\n")
         assert "Add 1 client" not in page.words
         page = page.send(c0="name", c1="email")
-        assert "Kim Noor 1 kim@home.example added" in page.words
+        assert "Kim Noor 1 kim@home.example will be added" in page.words
         press(page, "/run/")
         run(clock)
         assert "Kim Noor" in names()
@@ -250,7 +250,7 @@ def test_a_clinicians_list_is_compared_with_her_own_clients_alone(
 ) -> None:
     """Eve is Ben's: that she is here is not for Ana to learn."""
     page = upload(browser(people.ana), "Name,DOB,Email\nEve Ellis,1985-11-23,eve@home.example\n")
-    assert "Eve Ellis 1 1985-11-23 eve@home.example added" in page.words
+    assert "Eve Ellis 1 1985-11-23 eve@home.example will be added" in page.words
 
 
 def test_markup_in_a_cell_is_words(cleo: Browser) -> None:

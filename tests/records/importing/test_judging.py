@@ -72,3 +72,27 @@ def test_the_same_line_in_other_clothes_is_the_same():
 def test_another_birth_date_is_somebody_else():
     first, second = (of(name="Kim Noor", birth_date=day) for day in ("1990-04-02", "1990-04-03"))
     assert set(first.marks).isdisjoint(second.marks)
+
+
+@pytest.mark.parametrize(
+    ("typed", "words", "portal"),
+    [
+        ("es", "Spanish", "es"),
+        ("ES-mx", "Spanish", "es"),
+        ("Español", "Español", "es"),
+        ("Spanish; English", "Spanish, English", "es"),
+        ("en/es", "English, Spanish", "en"),
+        ("English, Spanish", "English, Spanish", "en"),
+        ("Estonian", "Estonian", "en"),
+        ("ASL", "ASL", "en"),
+        ("zz", "zz", "en"),
+    ],
+)
+def test_a_language_in_words_and_the_one_of_the_portal(typed, words, portal):
+    judged = of(name="Kim Noor", languages=typed)
+    assert (judged.particulars.languages, judged.language) == (words, portal)
+
+
+def test_no_language_said():
+    judged = of(name="Kim Noor")
+    assert (judged.particulars.languages, judged.language) == (None, "en")

@@ -1,5 +1,6 @@
 """Two files of one person become one: nothing is lost, nobody sees more, and what was the duplicate's opens no more."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -29,6 +30,7 @@ from practice.trail import files, looked, wanted
 from practice.trail.wanted import Wanted
 from practice.verification import keys
 from records import actions as records
+from records.models import CallDraft
 from tests import doing
 from tests.conftest import Clock
 from tests.people import People, actor_of
@@ -121,6 +123,25 @@ class TestNothingIsLost:
         draft = Draft.objects.get(client=dan, user=people.ana)
         assert doing.words_of(draft) == "Dear Dan\n\nDear Danny"
         assert (draft.circumstance, draft.sealed_class) == ("between_sessions", "clinical")
+
+    def test_two_notes_that_one_person_began_become_one(
+        self, people: People, twin: Client, clock: Clock
+    ) -> None:
+        for client, about, words in (
+            (people.dan, "scheduling", "Dan said"),
+            (twin, "between_sessions", "So did Danny"),
+        ):
+            records.save_call_draft(
+                client=client, circumstance=about, typed={"words": words, "minutes": "5"},
+                actor=actor_of(people.ana), now=clock(),
+            )  # fmt: skip
+        dan = merge(people, twin, clock)
+        draft = CallDraft.objects.get()
+        assert (draft.client, draft.vault_id, draft.sealed_class) == (dan, dan.vault_id, "clinical")
+        assert json.loads(doing.words_of(draft, "typed") or "") == {
+            "words": "Dan said\n\nSo did Danny",
+            "minutes": "5",
+        }
 
 
 class TestTheSameAddress:
