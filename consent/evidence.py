@@ -58,6 +58,20 @@ def lines(row: Signature, typed_name: str) -> list[Line]:
     return [(label, words) for label, words in found if words]
 
 
+def agreed(row: Signature, typed_name: str | None) -> str:
+    """In a line: who, and whether on a screen, on paper or in words; what somebody wrote down never passes for a signature."""
+    values = {
+        "name": typed_name or _("(not open to your role)"),
+        "number": row.form_version.version,
+        "by": row.documented_by.name if row.documented_by else "",
+    }
+    if row.method == Method.PAPER:
+        return _("Signed on paper by %(name)s; documented by %(by)s, who has the scan") % values
+    if row.method == Method.SPOKEN:
+        return _("Spoken: %(name)s agreed in words; documented by %(by)s") % values
+    return _("Signed by %(name)s, version %(number)s of the form") % values
+
+
 def instant(at: datetime | None, zone: str) -> str:
     """To the second, in their zone and in universal time."""
     if at is None:

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 from consent import access
 from consent import actions as consent_actions
 from consent.models import Consent
+from consent.portal.reaching import TOLD
 from messaging.models import Delivery
 from practice import addresses
 from practice.access import Opened
@@ -37,7 +38,7 @@ def revocation(request: HttpRequest, opened: Opened) -> HttpResponse:
         messages.success(
             request,
             _("Stopped. Nothing more goes there.")
-            if row.contact_point
+            if row.channel != Channel.VIDEO
             else _("Stopped. No more video visits."),
         )
         count = on_its_way(row)
@@ -49,9 +50,31 @@ def revocation(request: HttpRequest, opened: Opened) -> HttpResponse:
                 else _("%(count)s messages were already on their way and may still come.") % {"count": count},
             )
         return redirect("reach")
-    words = _of_address(opened, row, row.contact_point) if row.contact_point else _of_video()
+    words = _words(opened, row)
     context = frame() | words | {"url": request.path, "keep_url": reverse("reach")}
     return render(request, "portal/consent_stop.html", context)
+
+
+def _words(opened: Opened, row: Consent) -> dict[str, Any]:
+    if row.channel == Channel.VIDEO:
+        return _of_video()
+    if row.contact_point and row.channel in (Channel.SMS, Channel.EMAIL):
+        return _of_address(opened, row, row.contact_point)
+    return _of_told(row)
+
+
+def _of_told(row: Consent) -> dict[str, Any]:
+    """Calls, voicemail, letters, fax."""
+    stop = next(stop for channel, _icon, _name, stop in TOLD if channel == row.channel)
+    return {
+        "title": f"{stop}?",
+        "means": [
+            _("It counts at once."),
+            _("What we have to tell you waits on your private page."),
+            _("Your care stays the same. You can say yes again at any time."),
+        ],
+        "label": stop,
+    }
 
 
 def _of_address(opened: Opened, row: Consent, point: ContactPoint) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from consent.models import DecisionRecord, Override
+from consent.models import Consent, DecisionRecord, Override, Signature
 from consent.rules import phrases, reasons
 from consent.rules.decision import Basis, Decision, Effect, Outcome, Reason
 from messaging.models import Delivery, Message
@@ -148,7 +148,24 @@ def _reason(one: Reason, kept: Decision, opened: Opened, name: str, zone: str) -
         "sentence": reasons.sentence(one, name=name, zone=zone, now=kept.decided_at),
         "basis": _basis(one, kept),
         "url": _link(one, kept, opened),
+        "documented": _documented(one, opened),
         "effect": _LIFTING.get(one.code, _EFFECTS[one.effect]),
+    }
+
+
+def _documented(one: Reason, opened: Opened) -> str:
+    """A consent that was agreed on paper or in words names who wrote it down; that never changes."""
+    if one.basis_kind is not Basis.CONSENT or opened.client is None:
+        return ""
+    mine = Consent.objects.for_client(opened.client.pk).exclude(signature__documented_by=None)
+    known = {str(row.pk): row for row in mine.select_related("signature__documented_by")}
+    given = known.get(one.basis_id)
+    if given is None or given.signature.documented_by is None:
+        return ""
+    how = {Signature.Method.PAPER: _("on paper"), Signature.Method.SPOKEN: _("spoken")}
+    return _("documented by %(name)s, %(how)s") % {
+        "name": given.signature.documented_by.name,
+        "how": how[Signature.Method(given.signature.method)],
     }
 
 

@@ -3,16 +3,18 @@
 from collections.abc import Sequence
 from typing import Any
 
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from consent import gathering
+from consent import documented, gathering
 from consent.rules import decide, reasons
 from consent.rules.decision import Alternative, Decision, Effect, Outcome
 from messaging.models import Thread
 from practice import addresses, calling, links, policy, spoken
 from practice.access import Opened
+from practice.access.capabilities import may
 from practice.models import ContactPoint
-from practice.vocabulary import Channel, Circumstance, Content
+from practice.vocabulary import Channel, Circumstance, Content, SealedClass
 
 Row = dict[str, Any]
 
@@ -148,4 +150,15 @@ def _sentences(opened: Opened, decision: Decision) -> list[str]:
 def _way(opened: Opened, one: Alternative) -> Row:
     """The composer is where the other ways are gone; to wait is no link."""
     words = reasons.way(one, zone=policy.practice().time_zone, now=opened.now)
+    if one.code == "ask_consent":
+        return {"label": words, "url": _asking(opened)}
     return {"label": words, "url": "" if one.at else links.to("client", opened.subject.pk)}
+
+
+def _asking(opened: Opened) -> str:
+    """A clinician asks in the call's first words, and writes it down; the others see there what was agreed."""
+    boundary = policy.boundary_of(opened.actor.person, opened.now)
+    is_theirs = may(opened.actor.roles, "consent.document") and SealedClass.CLINICAL in opened.writes
+    if is_theirs and documented.matters(Channel.PHONE, boundary):
+        return reverse("client_consent_new", args=[opened.subject.pk, Channel.PHONE.value])
+    return links.to("client_agreements", opened.subject.pk)

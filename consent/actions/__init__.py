@@ -21,6 +21,7 @@ from consent.actions.completing import Incomplete, TextChanged, complete_form
 from consent.actions.consents import Agreed, give_consent, opt_out, revoke_consent
 from consent.actions.decisions import keep_decision
 from consent.actions.documenting import document_paper, document_spoken
+from consent.actions.documenting_consent import Documented, Overtaken, document_consent
 from consent.actions.filling import (
     MayNotDecline,
     NotOpen,
@@ -120,6 +121,9 @@ __all__ = [
     "begin_form",
     "complete_form",
     "decline_form",
+    "Documented",
+    "Overtaken",
+    "document_consent",
     "document_paper",
     "document_spoken",
     "Agreed",

@@ -107,7 +107,8 @@ class ConsentQuerySet(models.QuerySet):
         )
 
 
-WITHOUT_ADDRESS = (Channel.VIDEO,)  # what is agreed to there names no address: there is none
+# What is agreed to there names no contact point: video has no address, and where a letter or fax goes stands in the words
+WITHOUT_ADDRESS = (Channel.VIDEO, Channel.MAIL, Channel.FAX)
 
 
 class Consent(Row):
@@ -122,7 +123,8 @@ class Consent(Row):
     contact_point = models.ForeignKey(ContactPoint, on_delete=models.PROTECT, related_name="+", null=True)
     channel = models.CharField(max_length=10, choices=Channel)
     circumstances = ArrayField(models.CharField(max_length=20, choices=Circumstance))
-    signature = models.OneToOneField(Signature, on_delete=models.PROTECT, related_name="+")
+    # one paper may agree to more than one way: the form about visits to video and to calls
+    signature = models.ForeignKey(Signature, on_delete=models.PROTECT, related_name="+")
     given_at = models.DateTimeField()
     expires_at = models.DateTimeField(null=True)
     superseded_at = models.DateTimeField(null=True)
@@ -135,7 +137,8 @@ class Consent(Row):
         constraints = [
             models.UniqueConstraint(
                 fields=["contact_point", "channel"],
-                condition=Q(revoked_at=None, superseded_at=None),
+                # calls: what the form about visits says stands beside what was asked for besides
+                condition=Q(revoked_at=None, superseded_at=None) & ~Q(channel=Channel.PHONE),
                 name="one_standing_consent_per_address_and_channel",
             ),
             models.UniqueConstraint(

@@ -12,6 +12,9 @@ from practice.vocabulary import Channel, Circumstance, Content, Discretion, Foot
 
 PROVEN = frozenset({Channel.EMAIL, Channel.SMS, Channel.FAX})  # where a wrong address serves a stranger
 ADDRESSED = PROVEN | {Channel.PHONE, Channel.VOICEMAIL, Channel.MAIL}
+WRITTEN_OUT = frozenset(
+    {Channel.FAX, Channel.MAIL}
+)  # no contact point: the words that were agreed to name the address
 OVERHEARD = frozenset({Channel.EMAIL, Channel.SMS, Channel.VOICEMAIL})  # others may read or hear it
 RINGING = OVERHEARD | {Channel.PHONE}  # it makes itself noticed
 

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from consent.rules import grounds, law
 from consent.rules.decision import Basis, Effect, Reason
-from consent.rules.facts import ADDRESSED, OVERHEARD, PROVEN, Facts
+from consent.rules.facts import ADDRESSED, OVERHEARD, PROVEN, WRITTEN_OUT, Facts
 from consent.rules.grounds import Ground
 from practice.vocabulary import Channel, Circumstance, Content, Discretion, Footing, VaultStatus
 
@@ -55,7 +55,8 @@ def address(facts: Facts) -> Iterator[Finding]:
         return
     point = facts.contact_point
     if point is None:
-        yield _refuses("no_address", Basis.LAW, law.SAFEGUARDS, facts)
+        if not _is_written_out(facts):
+            yield _refuses("no_address", Basis.LAW, law.SAFEGUARDS, facts)
         return
     if not point.belongs_to_recipient:
         yield _refuses("not_theirs", Basis.CONTACT_POINT, point.id, facts)
@@ -196,6 +197,11 @@ def missing_consent(facts: Facts) -> Reason:
     if any(given.contact_point_id == facts.address_id for given in current):
         return _limits("consent_not_for_this", Basis.POLICY, facts.cell.version_id, facts)
     return _limits("consent_missing", Basis.POLICY, facts.cell.version_id, facts)
+
+
+def _is_written_out(facts: Facts) -> bool:
+    """Where a letter or a fax goes stands in the very words of the consent that covers it, compared when it was given."""
+    return facts.channel in WRITTEN_OUT and grounds.consent_for(facts) is not None
 
 
 def _is_asked_for(facts: Facts) -> bool:

@@ -50,6 +50,7 @@ BY_CAPABILITY: dict[str, frozenset[str]] = {
     "form.manage": frozenset({Role.ADMIN}),
     "consent.view": _CARE | {Role.FRONT_DESK},
     "consent.withdraw": _DESK,
+    "consent.document": frozenset({Role.CLINICIAN}),  # agreed on paper or in words
     "safe_contact.set": _DESK,
     "safety.note": frozenset({Role.CLINICIAN}),  # who talks with the client about it
     "refusal.decide": _DESK,

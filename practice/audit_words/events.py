@@ -186,6 +186,7 @@ CHANGES: dict[str, tuple[str, Words]] = {
     "consent.refusal.decided": ("agreements", _("Decided what a text meant")),
     "consent.address.proven": ("agreements", _("An address was proven by a code")),
     "consent.consent.given": ("agreements", _("Agreed to a way of being reached")),
+    "consent.consent.documented": ("agreements", _("Wrote down what was agreed on paper or in words")),
     "consent.consent.revoked": ("agreements", _("Took back an agreement")),
     "consent.form.published": ("agreements", _("Published a form")),
     "consent.form.drafted": ("agreements", _("Began to change a form")),

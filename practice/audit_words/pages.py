@@ -50,6 +50,7 @@ PAGES: dict[str, str | Promise] = {
     "request.record": _("a client's request about how to be reached"),
     "restriction.answer": _("answering a request not to tell something"),
     "consent.withdraw": _("taking back an agreement for a client"),
+    "consent.document": _("writing down what a client agreed to"),
     "filling.view": _("the forms of a client"),
     "filling.read": _("what a client answered in a form"),
     "filling.ask": _("asking a client for a form"),

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
+from practice.rules import agreeing
 from practice.rules import lint_words as words
 from practice.rules import vendors as v
 from practice.rules.boundaries import common
@@ -23,7 +24,6 @@ from practice.vocabulary import Channel, Circumstance, Content, Footing, SealedC
 LONG_DAYS = 5  # an answer later than a week of work is none
 CRISIS_HOURS = 1
 TOPICS_NEEDED = frozenset({"crisis", "response", "channel_map"})
-_STRANGER = Circumstance.INITIAL_CONTACT
 
 
 @dataclass(frozen=True)
@@ -96,11 +96,9 @@ def _clinical_in_the_open(look: _Look) -> Iterator[Finding]:
 
 
 def _no_consent_to_be_had(look: _Look) -> Iterator[Finding]:
-    """Consent is asked for at the portal and in person: there it can't be the condition, nor of a stranger."""
+    """A condition must be one that a client can meet: by signing it, or by saying it to somebody who writes it down."""
     for cell in look.terms.cells.values():
-        if cell.footing != Footing.CONSENT:
-            continue
-        if cell.channel in (Channel.PORTAL, Channel.IN_PERSON) or cell.circumstance == _STRANGER:
+        if cell.footing == Footing.CONSENT and not agreeing.ways(cell.circumstance, cell.channel):
             yield Finding(
                 "unreachable",
                 True,

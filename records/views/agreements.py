@@ -10,8 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from consent import access as agreed
-from consent import actions, reading
+from consent import actions, documented, evidence, reading
 from consent.models import Consent, PolicyAcknowledgement
+from consent.rules.facts import PROVEN
 from messaging.revocations import on_its_way
 from practice import access, addresses, forms, policy, spoken
 from practice.access import Opened
@@ -27,13 +28,19 @@ _WHERE_TO_ASK = gettext_lazy(
     "You can get texts or email from us, if you like: about your times, for example. It is up to you. "
     "You can ask for it on this page under “How you reach me”. You can stop it at any time."
 )
-_ICONS = {Channel.SMS: "message-square", Channel.VIDEO: "users"}
+_ICONS = {
+    Channel.SMS: "message-square",
+    Channel.VIDEO: "users",
+    Channel.PHONE: "phone",
+    Channel.VOICEMAIL: "phone",
+    Channel.FAX: "file-text",
+}
 
 
 @gate(access.client, to="consent.view")
 def agreements(request: HttpRequest, opened: Opened) -> HttpResponse:
     rows = Consent.objects.for_client(opened.subject.pk).select_related(
-        "contact_point", "signature__form_version"
+        "contact_point", "signature__form_version", "signature__documented_by"
     )
     every = [_row(opened, row) for row in rows.order_by("-given_at")]
     opened.seen = [row.pk for row in rows]
@@ -48,6 +55,7 @@ def agreements(request: HttpRequest, opened: Opened) -> HttpResponse:
             "asked": client_requests.of(opened),
             "ask_url": url,
             "ask_key": forms.key_for(request, url) if url else "",
+            "document_url": _document_url(opened),
         }
     )
     return render(request, "office/agreements.html", context)
@@ -89,6 +97,15 @@ def _ask_url(opened: Opened) -> str:
     return reverse("client_consent_asking", args=[client.pk]) if has_portal and writes else ""
 
 
+def _document_url(opened: Opened) -> str:
+    """To write down what was agreed on paper or in words: for the clinicians of somebody's own file."""
+    may_document = may(opened.actor.roles, "consent.document") and SealedClass.CLINICAL in opened.writes
+    if not may_document or opened.subject.kind != Client.Kind.INDIVIDUAL:
+        return ""
+    ways = documented.channels(policy.boundary_of(opened.actor.person, opened.now))
+    return reverse("client_consent_new", args=[opened.subject.pk, ways[0].value]) if ways else ""
+
+
 def _row(opened: Opened, row: Consent) -> dict[str, Any]:
     zone, point = policy.practice().time_zone, row.contact_point
     ended = _ended(opened, row, zone)
@@ -101,14 +118,33 @@ def _row(opened: Opened, row: Consent) -> dict[str, Any]:
         "given": spoken.moment(row.given_at, now=opened.now, zone=zone),
         "iso": row.given_at.isoformat(),
         "is_proven": point is None or point.verified_at is not None,
-        "signature": _("Signed by %(name)s, version %(number)s of the form")
-        % {
-            "name": opened.text(row.signature, "typed_name") or _("(not open to your role)"),
-            "number": row.signature.form_version.version,
-        },
+        "needs_proof": point is not None and row.channel in PROVEN,
+        "signature": evidence.agreed(row.signature, opened.text(row.signature, "typed_name")),
+        "read_url": _read_url(opened, row),
+        "safe_url": _safe_url(opened, row) if not ended else "",
         "ended": ended,
         "withdraw_url": reverse("consent_withdrawal", args=[row.pk]) if may_withdraw else "",
     }
+
+
+def _read_url(opened: Opened, row: Consent) -> str:
+    """What somebody wrote down, word for word, and the scan."""
+    is_open = may(opened.actor.roles, "filling.read") and opened.rights.allows(
+        row.vault_id, row.signature.sealed_class
+    )
+    return (
+        reverse("office_signature", args=[row.signature_id])
+        if row.signature.documented_by and is_open
+        else ""
+    )
+
+
+def _safe_url(opened: Opened, row: Consent) -> str:
+    """On the private page the questions set how an address may be used; who agreed otherwise was not asked them."""
+    if row.contact_point_id is None or row.signature.documented_by is None:
+        return ""
+    may_set = SealedClass.ADMINISTRATIVE in opened.writes and may(opened.actor.roles, "safe_contact.set")
+    return reverse("safe_contact_edit", args=[row.contact_point_id]) if may_set else ""
 
 
 def _ended(opened: Opened, row: Consent, zone: str) -> str:

@@ -146,6 +146,7 @@ ROWS: dict[str, Row] = {
     "client_releases": WRITTEN_TO,
     "held_hour": Row({"dan": "ana", "eve": "ben"}),  # its author's alone
     "client_agreements": Row({"dan": "ana sam cleo", "eve": "ben cleo"}, {"dan": "bill", "eve": "bill"}),
+    "client_consent_new": IN_CARE,
     "consent_withdrawal": WRITTEN_TO,
     "client_about": Row(SEEN),
     "client_danger": IN_CARE,

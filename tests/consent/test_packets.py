@@ -82,7 +82,7 @@ class TestPages:
         assert (row.forms, row.names, row.due_days) == (list(FORMS), {"es": "Clientes por video"}, 5)
         assert "Video clients due after 5 days" in page.words
         ask = pages.visit(browser(people.ana), f"/office/clients/{people.dan.pk}/forms/new/")
-        assert "Video clients: " in ask.words
+        assert "Video clients (due in 5 days): " in ask.words
         ask.send(packet=str(row.pk))
         packet = Packet.objects.get()
         assert (packet.name, packet.names) == (row.name, row.names)

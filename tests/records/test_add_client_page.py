@@ -48,13 +48,14 @@ def test_all_that_is_said_is_kept_sealed(ana: Browser) -> None:
     )
     kim = newest()
     assert page.path == f"/office/clients/{kim.pk}/about/"
+    shown = {"birth_date": "May 6, 2001"}
     for name, said in {
         "name": "Kim Noor", "first_name": "Kim", "pronouns": "they/them", "birth_date": "2001-05-06",
         "residence": "NJ", "languages": "English, Farsi", "interpreter": "Farsi, by phone",
         "may_know": "Their sister", "must_not_know": "Their landlord",
     }.items():  # fmt: skip
         assert doing.words_of(kim, name) == said
-        assert said in page.words
+        assert shown.get(name, said) in page.words
     assert (kim.language, kim.time_zone, kim.user.language) == ("es", "America/Chicago", "es")
     addresses = {doing.words_of(one, "address") for one in ContactPoint.objects.filter(client=kim)}
     assert addresses == {"kim@home.example", "+13035550142"}

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from consent.rules.decide import decide
 from consent.rules.decision import DECISIVE, Decision, Effect, Outcome
-from consent.rules.facts import ADDRESSED, OVERHEARD, PROVEN, Facts
+from consent.rules.facts import ADDRESSED, OVERHEARD, PROVEN, WRITTEN_OUT, Facts
 from practice.rules import hours, spans
 from practice.vocabulary import Channel, Circumstance, Content, Discretion, Footing, VaultStatus
 
@@ -141,8 +141,13 @@ def no_strange_address(facts, decision) -> bool | None:
 
 @invariant
 def an_address_where_one_is_needed(facts, decision) -> bool | None:
-    """A channel with addresses needs one."""
+    """A channel with addresses needs one; of letters and faxes it may stand in the words that were agreed to."""
     if facts.channel not in ADDRESSED or facts.contact_point:
+        return None
+    agreed = [
+        given for given in facts.consents if given.channel == facts.channel and not given.contact_point_id
+    ]
+    if facts.channel in WRITTEN_OUT and any(given.is_current(facts.now) for given in agreed):
         return None
     return not is_usable(decision)
 

@@ -32,6 +32,29 @@ def about(**changes: Any) -> list[str]:
     return codes(decide(making.facts(**changes)))
 
 
+class TestWrittenOut:
+    """Of letters and faxes no address is kept: the words of the consent name it, and nothing else does."""
+
+    @pytest.mark.parametrize("channel", [Channel.MAIL, Channel.FAX])
+    def test_the_consent_that_covers_it_names_where_it_goes(self, channel: Channel) -> None:
+        given = making.consent(channel, contact_point_id=None)
+        known: dict[str, Any] = {"channel": channel, "contact_point": None, "consents": (given,)}
+        here = {"cell": making.cell(Circumstance.REMINDER, Channel.MAIL)}
+        assert "no_address" not in about(**known, **here)
+        assert decide(making.facts(**known, **here)).consent_id == given.id
+        for gone in (
+            replace(given, circumstances=frozenset({RECORDS})),
+            replace(given, revoked_at=MORNING),
+            replace(given, channel=Channel.VIDEO),
+        ):
+            assert "no_address" in about(**known | {"consents": (gone,)}, **here)
+
+    @pytest.mark.parametrize("channel", [Channel.EMAIL, Channel.SMS, Channel.PHONE, Channel.VOICEMAIL])
+    def test_no_other_way_goes_without_an_address(self, channel: Channel) -> None:
+        given = making.consent(channel, contact_point_id=None)
+        assert "no_address" in about(channel=channel, contact_point=None, consents=(given,))
+
+
 class TestInstants:
     """What begins holds from its first instant on; what ends, no more from its last."""
 

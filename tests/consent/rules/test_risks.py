@@ -221,7 +221,7 @@ class TestRisks:
     def test_each_is_easy_to_read_in_both_languages(self) -> None:
         everything = CALM | {"who_sees": ["partner", "family", "not_sure"], "preview": "yes"}
         everything |= dict.fromkeys(("work_phone", "work_mail", "shared_plan", "shared_device"), "yes")
-        for channel in ("sms", "email"):
+        for channel in ("sms", "email", "phone", "voicemail", "mail", "fax"):
             for english, spanish in zip(
                 risks.fitting(channel, everything, "en"),
                 risks.fitting(channel, everything, "es"),

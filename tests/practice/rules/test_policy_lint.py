@@ -75,11 +75,20 @@ class TestWays:
 
     @pytest.mark.parametrize(
         ("why", "how"),
-        [("billing", "portal"), ("billing", "in_person"), ("initial_contact", "email")],
+        [
+            ("billing", "portal"),
+            ("billing", "in_person"),
+            ("initial_contact", "email"),
+            ("billing", "video"),  # the form about visits is about no bills
+        ],
     )
     def test_a_consent_that_nobody_can_give_is_an_error(self, why, how) -> None:
         found = only(find(with_cell(default(), why, how, "consent", "minimum" if how == "email" else "any")))
         assert (found.code, found.is_error, found.cells) == ("unreachable", True, ((why, how),))
+
+    @pytest.mark.parametrize("how", ["email", "sms", "phone", "voicemail", "mail", "fax"])
+    def test_what_is_signed_or_said_to_somebody_can_be_a_condition(self, how) -> None:
+        assert find(with_cell(default(), "reminder", how, "consent", "minimum")) == []
 
     def test_a_crisis_in_writing_only_is_an_error(self) -> None:
         found = only(find(with_cell(default(), "crisis", "phone", "never")))
