@@ -65,6 +65,12 @@ EQUIVALENT: dict[str, str] = {
     "consent.rules.timing: `_ROUNDS = 16  # two daily rhythms that meet at all meet within two days` 16 changed": (
         "Sixteen rounds are far more than two rhythms need; one more changes no answer."
     ),
+    "consent.rules.timing: `SAFE_HORIZON_DAYS = 8` 8 changed": (
+        "Safe times are the same every day: what is not found within eight days is not found on the ninth."
+    ),
+    'consent.rules.wordings: `return ""` returns None': (
+        "The fault stands in the list by then, and with one nothing of the text is used."
+    ),
     "practice.rules.boundaries: `for name, ours in zip(hours_form.DAYS, hours.week, strict=True):` True changed": (
         "Both have seven days; `strict` would only be heard if one had not."
     ),

@@ -88,6 +88,8 @@ def test_every_reason_and_way_of_the_product_can_be_said():
             reasons.basis(reason),
         ):
             assert words is None or ("%" not in words and "  " not in words and words.strip()), reason
+        is_told = reasons.client_sentence(reason, zone=ZONE, now=MORNING) is not None
+        assert is_told is bool(phrases.CLIENT.get(reason.code))
     for way in ways.values():
         assert "%" not in reasons.way(way, zone=ZONE, now=MORNING)
     assert len(said) > 20 and len(ways) > 6

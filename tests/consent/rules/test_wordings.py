@@ -65,6 +65,7 @@ def test_the_first_name_is_the_one_on_file_and_only_in_reminders():
     ]
     discreet = make("{first_name}: {time}", Circumstance.REMINDER, is_discreet=True)
     assert wordings.check(discreet)
+    assert wordings.check(make("{time}, {place}", is_discreet=True)) == ["A discreet wording names no place."]
 
 
 @pytest.mark.parametrize(
@@ -78,6 +79,11 @@ def test_a_time_is_a_time(time: str):
 
 def test_a_time_that_has_passed_is_told():
     assert errors(STARTER["running_late"], {"time": "2026-11-24 09:59"}) == ("That time has passed.",)
+
+
+def test_what_is_wrong_can_be_read_in_the_error_itself():
+    with pytest.raises(WordingError, match=r"That time has passed\."):
+        render(STARTER["running_late"], {"time": "2026-11-24 09:59"}, ENGLISH, MORNING)
 
 
 def test_this_very_moment_has_not_passed():

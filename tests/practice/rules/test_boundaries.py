@@ -153,6 +153,13 @@ def _loud(quiet: QuietHours) -> set[int]:
     return {minute for minute in range(DAY) if not (minute - begins) % DAY < (ends - begins) % DAY}
 
 
+def test_where_the_practice_is_never_quiet_any_own_quiet_is_stricter() -> None:
+    never = QuietHours(time(12), time(12))
+    own = of(quiet={"begins": "19:00", "ends": "09:00"})
+    found = boundaries.refuses_widening(own, of=RULES.cells.values(), hours=RULES.hours, quiet=never)
+    assert [one.where for one in found] == []
+
+
 def test_channels_of_both_are_quiet() -> None:
     own = QuietHours(time(20), time(9), frozenset({Channel.EMAIL}))
     found = boundaries.tightened_quiet(RULES.quiet, Boundary("1", "2", quiet=own))

@@ -43,6 +43,8 @@ def test_without_vendors_only_what_keeps_no_copy_may(channel: Channel) -> None:
 def test_one_that_holds_is_enough_and_the_longest_is_named() -> None:
     gone, soon, ever = of(until=ON - DAY), of(until=ON + DAY, name="Soon"), of(name="Ever")
     assert vendors.carrier(Channel.EMAIL, [gone, soon], ON) == soon
+    later = of(until=ON + 9 * DAY, name="Later")
+    assert vendors.carrier(Channel.EMAIL, [of(until=ON + DAY), later, soon], ON) == later
     assert vendors.carrier(Channel.EMAIL, [gone, ever, soon], ON) == ever
 
 
