@@ -6,11 +6,14 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from consent import models
 from consent.rules import facts as f
 from practice import policy as in_force
 from practice.models import Client, ContactPoint, User, Vault
 from practice.policy import PolicyInForce
+from practice.prepared import prepared
 from practice.rules import boundaries, vendors
 from practice.rules.boundaries import Boundary
 from practice.rules.cells import Cell
@@ -68,22 +71,20 @@ def gather(client: Client, policy: PolicyInForce, *, vault_status: str | None = 
 
     `vault_status`: for a page that has just read it. An act and a delivery ask anew.
     """
-    status = vault_status or Vault.objects.values_list("status", flat=True).get(pk=client.vault_id)
-    known = ContactPoint.objects.filter(client=client, representation=None, suspended_at=None)
-    points = tuple(known.defer("address"))
-    consents = models.Consent.objects.for_client(client.pk).select_related("signature").only(*_OF_CONSENT)
+    status = vault_status or _statuses(client.vault_id)[0]
+    points = tuple(_points(client.pk))
     return ClientFacts(
         client=client,
         vault_status=VaultStatus(status),
         policy=policy,
         points=points,
-        consents=tuple(_consent(row) for row in consents),
-        requests=tuple(_request(row) for row in _asked(client)),
-        restrictions=tuple(_restriction(row) for row in _binding(client)),
+        consents=tuple(_consent(row) for row in _consents(client.pk)),
+        requests=tuple(_request(row) for row in _asked(client.pk)),
+        restrictions=tuple(_restriction(row) for row in _binding(client.pk)),
         vendors=in_force.vendors(),
-        safe={row.contact_point_id: row for row in _safe_rows(client)},
-        opt_outs=_opt_outs(points),
-        refusals=_refusals(points),
+        safe={row.contact_point_id: row for row in _safe_rows(client.pk)},
+        opt_outs=_when(_opt_outs(client.pk)),
+        refusals=_when(_refusals(client.pk)),
     )
 
 
@@ -186,17 +187,36 @@ def _request(row: models.ChannelRequest) -> f.ConfidentialRequest:
     )
 
 
-def _safe_rows(client: Client) -> Iterable[models.SafeContact]:
-    return models.SafeContact.objects.filter(client=client).select_related("contact_point")
+@prepared
+def _statuses(vault_id: UUID) -> QuerySet[Vault, str]:
+    return Vault.objects.filter(pk=vault_id).values_list("status", flat=True)
 
 
-def _asked(client: Client) -> Iterable[models.ChannelRequest]:
-    return models.ChannelRequest.objects.filter(client=client).defer("where")
+@prepared
+def _points(client_id: UUID) -> QuerySet[ContactPoint]:
+    mine = ContactPoint.objects.filter(client_id=client_id, representation=None, suspended_at=None)
+    return mine.defer("address")
 
 
-def _binding(client: Client) -> Iterable[models.Restriction]:
+@prepared
+def _consents(client_id: UUID) -> QuerySet[models.Consent]:
+    return models.Consent.objects.for_client(client_id).select_related("signature").only(*_OF_CONSENT)
+
+
+@prepared
+def _safe_rows(client_id: UUID) -> QuerySet[models.SafeContact]:
+    return models.SafeContact.objects.filter(client_id=client_id).select_related("contact_point")
+
+
+@prepared
+def _asked(client_id: UUID) -> QuerySet[models.ChannelRequest]:
+    return models.ChannelRequest.objects.filter(client_id=client_id).defer("where")
+
+
+@prepared
+def _binding(client_id: UUID) -> QuerySet[models.Restriction]:
     """What the practice agreed to, or had to; of those only what closes a way. The words stay sealed."""
-    agreed = models.Restriction.objects.filter(client=client, is_agreed=True, closes_channel=True)
+    agreed = models.Restriction.objects.filter(client_id=client_id, is_agreed=True, closes_channel=True)
     return agreed.defer("what", "answer")
 
 
@@ -251,15 +271,19 @@ def _safe(known: ClientFacts, point: ContactPoint | None) -> f.SafeContact | Non
     )
 
 
-def _opt_outs(points: Iterable[ContactPoint]) -> dict[tuple[bytes, str], datetime]:
-    rows = models.OptOut.objects.filter(address_index__in=[point.address_index for point in points]).order_by(
-        "received_at"
-    )
+def _when(rows: Iterable[Any]) -> dict[tuple[bytes, str], datetime]:
+    """The last of each address and channel counts."""
     return {(bytes(row.address_index), row.channel): row.received_at for row in rows}
 
 
-def _refusals(points: Iterable[ContactPoint]) -> dict[tuple[bytes, str], datetime]:
+@prepared
+def _opt_outs(client_id: UUID) -> QuerySet[models.OptOut]:
+    mine = _points.compose(client_id).values("address_index")
+    return models.OptOut.objects.filter(address_index__in=mine).order_by("received_at")
+
+
+@prepared
+def _refusals(client_id: UUID) -> QuerySet[models.Refusal]:
     """What came from there and reads like a refusal, while nobody has decided."""
-    mine = models.Refusal.objects.standing().filter(address_index__in=[one.address_index for one in points])
-    rows = mine.order_by("-received_at")
-    return {(bytes(row.address_index), row.channel): row.received_at for row in rows}
+    mine = _points.compose(client_id).values("address_index")
+    return models.Refusal.objects.standing().filter(address_index__in=mine).order_by("-received_at")

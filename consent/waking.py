@@ -5,8 +5,10 @@ or that a phone of theirs is not to be used, none of them rings; and the safe ti
 """
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import models
+from django.db.models import QuerySet
 
 from consent import gathering
 from consent.models import SafeContact, SafetyAnswers
@@ -15,6 +17,7 @@ from consent.rules import facts as f
 from consent.rules.decision import Decision, Outcome
 from practice import actions, policy
 from practice.models import Client, ContactPoint, Notice, PushSubscription
+from practice.prepared import prepared
 from practice.rules.spans import Span, between
 from practice.vocabulary import Channel, Circumstance, Content, Discretion
 
@@ -37,9 +40,14 @@ def wake(
     """Within the act that causes it. Where the gate refuses now, nothing is promised; it is asked again before it goes."""
     if client.user_id is None or kind not in KINDS:
         return
-    mine = PushSubscription.objects.on().filter(user_id=client.user_id, vault_id=client.vault_id)
+    mine = _devices(client.user_id, client.vault_id)
     ready = [one for one in mine if decide(client, now, one).outcome is not Outcome.REFUSED]
     actions.wake(subscriptions=ready, kind=kind, cause=cause, now=now, held_until=held_until)
+
+
+@prepared
+def _devices(user_id: UUID, vault_id: UUID) -> QuerySet[PushSubscription]:
+    return PushSubscription.objects.on().filter(user_id=user_id, vault_id=vault_id)
 
 
 def may_wake(client: Client, now: datetime) -> bool:

@@ -24,7 +24,7 @@ from practice.access import Forbidden, NotVisible, Opened, emergencies, scope
 from practice.access.capabilities import PORTAL, may
 from practice.access.nouns import grant_for
 from practice.actors import Actor
-from practice.models import Client, ContactPoint
+from practice.models import Client, ContactPoint, Notice
 from practice.models.dispatch import DispatchQuerySet
 from practice.vocabulary import SealedClass
 
@@ -34,6 +34,17 @@ def delivery(actor: Actor, *, to: str, now: datetime, delivery_id: UUID) -> Open
     found = mine.select_related("message__client", "contact_point").first()
     opened = _of_client(actor, found, found.message.client if found else None, to, now)
     if found and not scope.may_write_to(actor, found.message.client, found.message.sealed_class, now):
+        raise Forbidden
+    return opened
+
+
+def notice(actor: Actor, *, to: str, now: datetime, notice_id: UUID) -> Opened:
+    """What was to tell a client something, for who sees that client."""
+    mine = Notice.objects.filter(scope.within(actor, now, "contact_point__client"), pk=notice_id)
+    found = mine.select_related("contact_point__client").first()
+    point = found.contact_point if found else None
+    opened = _of_client(actor, found, point.client if point else None, to, now)
+    if point and not scope.may_write_to(actor, point.client, SealedClass.ADMINISTRATIVE, now):
         raise Forbidden
     return opened
 
@@ -89,9 +100,30 @@ def inbound_item(actor: Actor, *, to: str, now: datetime, item_id: UUID) -> Open
 
 
 def triage(actor: Actor, now: datetime) -> QuerySet[InboundItem]:
-    """What concerns known people opens for who cares for them; the rest, for all who sort what comes in."""
     waiting = InboundItem.objects.filter(state=InboundItem.State.TRIAGE).order_by("-received_at")
-    return waiting.filter(Q(candidates=[]) | Q(candidates__overlap=ArraySubquery(scope.caseload(actor, now))))
+    return _sorted_by(actor, now, waiting)
+
+
+def set_aside(actor: Actor, now: datetime) -> QuerySet[InboundItem]:
+    """What was looked at and belonged nowhere, and is kept here as it came; latest first."""
+    kept = InboundItem.objects.filter(state=InboundItem.State.SET_ASIDE, message=None, raw__isnull=False)
+    return _sorted_by(actor, now, kept.order_by("-settled_at"))
+
+
+def item_set_aside(actor: Actor, *, to: str, now: datetime, item_id: UUID) -> Opened:
+    """One of these; or one that somebody brought back a moment ago, so that a second press finds what the first did."""
+    if not may(actor.roles, to):
+        raise NotVisible
+    found = set_aside(actor, now).filter(pk=item_id).first()
+    found = found or triage(actor, now).filter(pk=item_id, message=None).first()
+    if found is None:
+        raise NotVisible
+    return Opened(actor=actor, now=now, subject=found)
+
+
+def _sorted_by(actor: Actor, now: datetime, items: QuerySet[InboundItem]) -> QuerySet[InboundItem]:
+    """What concerns known people opens for who cares for them; the rest, for all who sort what comes in."""
+    return items.filter(Q(candidates=[]) | Q(candidates__overlap=ArraySubquery(scope.caseload(actor, now))))
 
 
 def triage_grant(actor: Actor, items: list[InboundItem]) -> crypto.Grant:

@@ -8,12 +8,12 @@ class MessagingConfig(AppConfig):
     verbose_name = "Messaging"
 
     def ready(self) -> None:
-        from messaging import counting, polling_mail
+        from messaging import counting, polling_mail, reminders
         from messaging.actions.arrivals import tell_of_new_device
         from messaging.actions.wordings import adopt_wordings
         from messaging.contact import door
         from messaging.transports import oauth
-        from practice import arrivals, founding, newcomers, office
+        from practice import arrivals, founding, newcomers, office, remembering
 
         founding.steps.append(lambda actor, now: adopt_wordings(actor=actor, now=now))
 
@@ -24,4 +24,5 @@ class MessagingConfig(AppConfig):
         }
         newcomers.pages.append(door.page)
         arrivals.tellers.append(tell_of_new_device)
+        remembering.tellers.append(reminders.fates)
         oauth.keeper = polling_mail.Keeper()

@@ -5,8 +5,8 @@ from typing import Any
 
 from django.db.models import F, Q, QuerySet
 
-from messaging import access
-from messaging.models import Delivery, Inquiry, Message, Thread
+from messaging import access, left_behind, untold
+from messaging.models import Delivery, Inquiry, Thread
 from practice.access import scope
 from practice.actors import Actor
 
@@ -18,12 +18,12 @@ def waiting(actor: Actor, now: datetime) -> QuerySet[Thread, Any]:
 
 
 def troubled(actor: Actor, now: datetime) -> QuerySet[Any, Any]:
-    """What was to leave and a person must look at: deliveries, one's own messages that were stopped, answers to strangers."""
+    """What was to leave and a person must look at: deliveries, notices, answers to strangers, stopped messages."""
     mine = Delivery.objects.needs_a_look().filter(scope.within(actor, now, "message__client"))
     mine = mine.filter(since_discharge("message__client", "settled_at"))
-    stopped = Message.objects.stopped(actor.person).filter(scope.within(actor, now))
+    stopped = left_behind.stopped(actor, now)
     answers = access.inquiry_answers(actor, now).needs_a_look()
-    parts = [rows.order_by().values("pk") for rows in (mine, stopped, answers)]
+    parts = [rows.order_by().values("pk") for rows in (mine, stopped, answers, untold.mine(actor, now))]
     return parts[0].union(*parts[1:], all=True)
 
 

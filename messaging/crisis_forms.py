@@ -1,6 +1,5 @@
 """The form of a practice's words of crisis: its own beside the shipped ones, and which of those it leaves out, with why."""
 
-from collections.abc import Mapping
 from typing import Any
 
 from django import forms
@@ -9,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 
 from messaging import crisis_words
 from practice.forms import Form
+from practice.models import CommunicationsPolicy
+from practice.policy import PolicyInForce
 
 MOST, LONGEST, SHORTEST = 200, 80, 4
 
@@ -45,13 +46,17 @@ class CrisisWordsForm(Form):
         widget=forms.Textarea({"rows": 2}),
     )
 
-    def __init__(self, request: HttpRequest, *, guidance: Mapping[str, Any]) -> None:
-        self.held = guidance
-        said = guidance.get("crisis_words", {})
+    # the version that stood on the page
+    seen = forms.IntegerField(widget=forms.HiddenInput, required=False, min_value=0, max_value=2**31 - 1)
+
+    def __init__(self, request: HttpRequest, *, held: PolicyInForce) -> None:
+        self.held, self.version = held.guidance, held.version
+        said = held.guidance.get("crisis_words", {})
         self.reasons = {one["phrase"]: one["reason"] for one in said.get("removed", ())}
         added = said.get("added", {})
         initial = {f"added_{one}": "\n".join(added.get(one, ())) for one in crisis_words.LANGUAGES}
-        super().__init__(request, initial=initial | {"removed": list(self.reasons)})
+        about = {"removed": list(self.reasons), "seen": held.version}
+        super().__init__(request, initial=initial | about)
 
     def clean_added_en(self) -> list[str]:
         return self._phrases("added_en")
@@ -63,7 +68,24 @@ class CrisisWordsForm(Form):
         cleaned = super().clean()
         if set(cleaned.get("removed", ())) - set(self.reasons) and not cleaned.get("reason", "").strip():
             self.add_error("reason", _("Say why: a word left out brings no help any more."))
+        if changed := self._changed_meanwhile(cleaned.get("seen")):
+            # sent once more, the page as it now stands is what they have seen
+            fresh = self.request.POST.copy()
+            fresh["seen"] = str(self.version)
+            self.data = fresh
+            self.add_error(None, changed)
         return cleaned
+
+    def _changed_meanwhile(self, seen: int | None) -> str:
+        if seen == self.version:
+            return ""
+        row = CommunicationsPolicy.objects.published().filter(version=seen).first()
+        changes = crisis_words.changes(row.guidance if row else {}, self.held)
+        if not changes:
+            return ""
+        said = _("Somebody else changed these words while you wrote. Nothing of yours was saved yet.")
+        then = _("Your own words stand below: put in what should stay, and save once more.")
+        return " ".join([str(said), *changes, str(then)])
 
     @property
     def guidance(self) -> dict[str, Any]:

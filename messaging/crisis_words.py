@@ -12,6 +12,8 @@ from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from consent.rules import plain
 
 WORDS = Path(__file__).parent / "data" / "crisis_words.json"
@@ -34,6 +36,20 @@ def of(guidance: Mapping[str, Any]) -> Own:
     said = guidance.get("crisis_words", {})
     added = [phrase for listed in said.get("added", {}).values() for phrase in listed]
     return Own(frozenset(added), frozenset(one["phrase"] for one in said.get("removed", ())))
+
+
+def changes(before: Mapping[str, Any], after: Mapping[str, Any]) -> list[str]:
+    """From one guidance to another, in sentences."""
+    was, now = of(before), of(after)
+    reasons = {one["phrase"]: one["reason"] for one in after.get("crisis_words", {}).get("removed", ())}
+    left_out = {f"{phrase} ({reasons[phrase]})" for phrase in now.removed - was.removed}
+    found = [
+        (now.added - was.added, _("Added: %(words)s.")),
+        (was.added - now.added, _("Taken away: %(words)s.")),
+        (left_out, _("Left out: %(words)s.")),
+        (was.removed - now.removed, _("Looked for again: %(words)s.")),
+    ]
+    return [said % {"words": _(", ").join(sorted(phrases))} for phrases, said in found if phrases]
 
 
 def are_in(text: str, own: Own = AS_SHIPPED) -> bool:

@@ -11,7 +11,7 @@ from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
 from messaging import actions, enclosures
-from messaging.models import Draft
+from messaging.composing import writing
 from practice.access import Opened
 from practice.forms import Form
 from practice.uploads import words
@@ -41,10 +41,9 @@ def offer(
 
 
 def listed(opened: Opened) -> list[Context]:
-    draft = Draft.objects.filter(user_id=opened.actor.person, client=opened.subject).first()
     return [
         {"id": row.pk, "name": opened.text(row, "name") or _("File"), "size": filesizeformat(row.size)}
-        for row in enclosures.of(draft)
+        for row in enclosures.of(writing.kept(opened))
     ]
 
 
@@ -59,7 +58,12 @@ def take(request: HttpRequest, opened: Opened) -> tuple[tuple[Taken, ...], list[
 
 
 def keep(
-    opened: Opened, files: Sequence[Taken], *, circumstance: str, channel: str, thread_id: UUID | None = None
+    opened: Opened,
+    files: Sequence[Taken],
+    *,
+    circumstance: str,
+    channel: str,
+    place: actions.Place,
 ) -> list[str]:
     """They wait with the draft, whatever became of the page that they came with. What was wrong, in words."""
     try:
@@ -68,7 +72,7 @@ def keep(
             circumstance=circumstance,
             channel=channel,
             files=files,
-            thread_id=thread_id,
+            place=place,
             actor=opened.actor,
             now=opened.now,
         )

@@ -65,14 +65,21 @@ class PortalMessageForm(Form):
 
 
 class ResolutionForm(Form):
-    """What became of a delivery that nobody knows about."""
+    """What became of something sent that nobody knows about."""
 
     arrived = forms.ChoiceField(
         label=_("Did it arrive?"),
         choices=[("yes", _("Yes, it arrived")), ("no", _("No, it did not arrive"))],
         widget=forms.RadioSelect,
-        error_messages={"required": _("Choose one of the two.")},
+        error_messages={"required": _("Choose one.")},
     )
+
+
+class DeliveryResolutionForm(ResolutionForm):
+    def __init__(self, request: HttpRequest) -> None:
+        super().__init__(request)
+        once_more = ("again", _("No: send it once more"))
+        self.fields["arrived"].choices = [*self.base_fields["arrived"].choices, once_more]  # type: ignore[attr-defined]
 
 
 class FilingForm(Form):

@@ -71,12 +71,15 @@ def thread_sharing(request: HttpRequest, opened: Opened) -> HttpResponse:
     return _page(request, opened, ask)
 
 
-def offer(opened: Opened, *, is_sent_back: Any = False) -> dict[str, bool] | None:
-    """The box below what the client writes: only where somebody acts for them. Ticked while something is kept already."""
+def offer(opened: Opened, *, is_chosen: bool | None = None) -> dict[str, bool] | None:
+    """The box below what the client writes: only where somebody acts for them. As they left it with what they began;
+    else ticked while something is kept already."""
     if private.acts_for(opened) or not has_somebody(opened):
         return None
+    if is_chosen is not None:
+        return {"is_checked": is_chosen}
     keeps = Thread.objects.for_client(opened.subject.pk).filter(is_private=True, closed_at=None)
-    return {"is_checked": bool(is_sent_back) or keeps.exists()}
+    return {"is_checked": keeps.exists()}
 
 
 def links(opened: Opened) -> list[dict[str, str]]:

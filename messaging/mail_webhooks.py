@@ -3,12 +3,14 @@
 What became of a mail, and mail that comes in. Without a provider that is configured, nobody proves to be one.
 """
 
+import hashlib
 import importlib
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from anymail.exceptions import AnymailWebhookValidationFailure
+from anymail.inbound import AnymailInboundMessage
 from anymail.signals import AnymailInboundEvent, AnymailTrackingEvent, EventType, RejectReason
 from anymail.webhooks.base import AnymailBaseWebhookView
 from django.conf import settings
@@ -115,11 +117,24 @@ def _note(event: AnymailTrackingEvent, now: datetime) -> None:
 def _keep(event: AnymailInboundEvent, now: datetime) -> None:
     message = event.message
     actions.receive_mail(
-        raw=message.as_bytes(),
+        raw=_raw(message),
         envelope_from=message.envelope_sender,
         envelope_to=[message.envelope_recipient] if message.envelope_recipient else [],
         now=now,
     )
+
+
+def _raw(message: AnymailInboundMessage) -> bytes:
+    """As it came: its lines are folded nowhere else, which breaks at some that real mail has. What the provider sent in
+    pieces is put together the same way each time: the provider may send it twice."""
+    named = hashlib.sha256()
+    for part in message.walk():
+        if not part.is_multipart():
+            named.update(part.get_payload(decode=True) or b"")
+    for number, part in enumerate(message.walk()):
+        if part.is_multipart() and part.get_boundary() is None and part.get_content_maintype() == "multipart":
+            part.set_boundary(f"=={named.hexdigest()[:32]}.{number}==")
+    return message.as_bytes(policy=message.policy.clone(refold_source="none", max_line_length=None))
 
 
 def _delivery_id(metadata: Any) -> UUID | None:

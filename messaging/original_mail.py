@@ -26,6 +26,15 @@ def keep(message: Message, letter: ParsedMail, raw: bytes, now: datetime) -> Non
     watch = scanning.for_message()
     for part in letter.attachments[:MAX_FILES]:
         _keep_part(message, part, now, watch, seconds=end - time.monotonic())
+    _keep_original(message, raw, now, watch)
+
+
+def keep_whole(message: Message, raw: bytes, now: datetime) -> None:
+    """The same for one that can't be read: nothing is taken out of it."""
+    _keep_original(message, raw, now, scanning.for_message())
+
+
+def _keep_original(message: Message, raw: bytes, now: datetime, watch: Watch) -> None:
     files.attach(
         message,
         name=_("original.eml"),

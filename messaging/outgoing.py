@@ -3,15 +3,17 @@
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from messaging import left_behind
+from messaging.actions import resolving
 from messaging.models import Delivery, Message
 from messaging.models.threads import MessageQuerySet
 from messaging.state_words import problem_words, state_words
 from practice import crypto, policy, spoken
 from practice.access import Opened, scope
+from practice.access.capabilities import may
 from practice.access.nouns import grant_for_list
 from practice.models.dispatch import DispatchQuerySet
 from practice.vocabulary import Channel, Circumstance
@@ -27,7 +29,8 @@ def troubled(opened: Opened) -> DispatchQuerySet:
 
 
 def waiting(opened: Opened) -> DispatchQuerySet:
-    return _mine(opened).waiting().order_by("next_at")
+    """What its author may still take back stands among the messages that the client does not see yet."""
+    return _mine(opened).waiting().filter(message__held_until=None).order_by("next_at")
 
 
 def rows(opened: Opened, deliveries: list[Delivery]) -> list[Row]:
@@ -40,25 +43,30 @@ def rows(opened: Opened, deliveries: list[Delivery]) -> list[Row]:
 
 def held(opened: Opened) -> list[Row]:
     """Messages that the client does not see yet, soonest first; a colleague's that could not be let out stand above."""
-    mine = Message.objects.held().filter(scope.within(opened.actor, opened.now))
-    stopped_own = Q(author_id=opened.actor.user_id) & ~Q(problem="")
-    return _not_seen(opened, mine.exclude(stopped_own).order_by("-problem", "held_until"))
+    theirs = Message.objects.held().filter(scope.within(opened.actor, opened.now))
+    to_look_at = left_behind.stopped(opened.actor, opened.now).values("pk")
+    return _not_seen(
+        opened, theirs.exclude(pk__in=to_look_at).order_by("-problem", "held_until"), is_theirs=False
+    )
 
 
 def stopped(opened: Opened) -> list[Row]:
-    """One's own that the gate refused when their hour had come: nobody else can let them out or take them back."""
-    mine = Message.objects.stopped(opened.actor.person).filter(scope.within(opened.actor, opened.now))
-    return _not_seen(opened, mine.order_by("held_until"))
+    """Refused when their hour had come: one's own, and what was left behind by who may not write there any more."""
+    mine = left_behind.stopped(opened.actor, opened.now)
+    return _not_seen(opened, mine.order_by("held_until"), is_theirs=True)
 
 
-def _not_seen(opened: Opened, mine: MessageQuerySet) -> list[Row]:
-    found = mine.select_related("client", "thread")[:MOST_HELD]
+def _not_seen(opened: Opened, messages: MessageQuerySet, *, is_theirs: bool) -> list[Row]:
+    found = messages.select_related("client", "thread")[:MOST_HELD]
     grant = grant_for_list(opened.actor, [one.client_id for one in found], opened.now)
     zone = policy.practice().time_zone
-    return [_held(opened, one, grant, zone) for one in found]
+    return [
+        _held(opened, one, grant, zone, may_act=is_theirs or one.author_id == opened.actor.user_id)
+        for one in found
+    ]
 
 
-def _held(opened: Opened, one: Message, grant: crypto.Grant, zone: str) -> Row:
+def _held(opened: Opened, one: Message, grant: crypto.Grant, zone: str, *, may_act: bool) -> Row:
     opened.vaults.append(one.client.vault_id)
     when = spoken.moment(one.held_until, now=opened.now, zone=zone) if one.held_until else ""
     url = f"{reverse('client', args=[one.client_id])}#m-{one.pk}"
@@ -75,13 +83,13 @@ def _held(opened: Opened, one: Message, grant: crypto.Grant, zone: str) -> Row:
         "why": problem_words(one.problem) if one.problem else "",
         "since": spoken.ago(one.created_at, now=opened.now, zone=zone),
         "iso": one.created_at.isoformat(),
-        "act": {"label": _("Look"), "url": url} if one.author_id == opened.actor.user_id else None,
+        "act": {"label": _("Look"), "url": url} if may_act else None,
     }
 
 
 def _mine(opened: Opened) -> DispatchQuerySet:
     mine = Delivery.objects.filter(scope.within(opened.actor, opened.now, "message__client"))
-    return mine.select_related("message__client", "message__thread")
+    return mine.select_related("message__client", "message__thread", "contact_point")
 
 
 def _row(
@@ -89,8 +97,7 @@ def _row(
 ) -> Row:
     client = one.message.client
     opened.vaults.append(client.vault_id)
-    at = one.next_at if one.state == State.HELD else one.settled_at or one.created_at
-    kind, icon, words = state_words(one.state, "", spoken.moment(at, now=opened.now, zone=zone))
+    kind, icon, words = state_words(one.state, "", spoken.moment(one.said_at, now=opened.now, zone=zone))
     return {
         "name": crypto.open(client, "name", by=grant),
         "url": f"{reverse('client', args=[client.pk])}#m-{one.message_id}",
@@ -105,7 +112,21 @@ def _row(
         "since": spoken.ago(one.created_at, now=opened.now, zone=zone),
         "iso": one.created_at.isoformat(),
         "act": _act(one, reaches.get(client.pk)),
+        **_ways_out(one, reaches.get(client.pk), opened),
     }
+
+
+def _ways_out(one: Delivery, reach: scope.Reach | None, opened: Opened) -> dict[str, str]:
+    """Where it certainly did not arrive: once more, or first the address, if nothing proves that one any more."""
+    if reach is None or one.message.sealed_class not in reach.writes or one.state not in resolving.REPEATABLE:
+        return {}
+    if one.contact_point.verified_at is None:
+        may_mend = may(opened.actor.roles, "client.edit")
+        url = reverse("client_contact_points", args=[one.message.client_id]) if may_mend else ""
+        return {"address_url": url}
+    if one.problem in resolving.NEVER_AGAIN:
+        return {}
+    return {"again_url": reverse("delivery_attempts", args=[one.pk])}
 
 
 def _act(one: Delivery, reach: scope.Reach | None) -> dict[str, str] | None:

@@ -3,12 +3,14 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from practice import links
 from practice.access import Opened
 from practice.models import Client, Membership, Representation
+from practice.prepared import prepared
 
 SHARED = {
     "portal": "shared",
@@ -67,8 +69,13 @@ def names(opened: Opened) -> dict[UUID, str]:
     if opened.client is None:
         return {}
     if opened.client.kind != Client.Kind.SHARED:
-        acting = Representation.objects.filter(client=opened.client, user__isnull=False).order_by("from_at")
+        acting = _acting(opened.client.pk)
         return {row.user_id: opened.text(row, "name") or _("Representative") for row in acting if row.user_id}
     rows = Membership.objects.filter(shared=opened.client).select_related("client").order_by("from_at")
     said = {row.client.user_id: opened.text(row, "called") or _("Member") for row in rows}
     return {user: name for user, name in said.items() if user}
+
+
+@prepared
+def _acting(client_id: UUID) -> QuerySet[Representation]:
+    return Representation.objects.filter(client_id=client_id, user__isnull=False).order_by("from_at")

@@ -1,7 +1,7 @@
 """The practice's mailbox is read once a minute: what lies there new is kept like what comes to the mail door."""
 
 import logging
-from datetime import datetime
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
@@ -63,13 +63,14 @@ def mailbox(found: ImapSettings) -> Mailbox:
 def _poll(found: ImapSettings, now: datetime) -> Poll | None:
     row = mailbox(found)
     try:
-        done = imap.poll(found, Place(row.uid_validity, row.last_uid), partial(_keep, found.user))
+        done = imap.poll(found, _place(row), partial(_keep, found.user))
     except TransportError as error:
         _note_problem(row, error.reason, now)
         return None
     Mailbox.objects.filter(pk=row.pk).update(
         uid_validity=done.place.uid_validity,
         last_uid=done.place.last_uid,
+        looking_since=done.place.since,
         polled_at=now,
         succeeded_at=now,
         problem="",
@@ -77,6 +78,11 @@ def _poll(found: ImapSettings, now: datetime) -> Poll | None:
         too_large=done.too_large,
     )
     return done
+
+
+def _place(row: Mailbox) -> Place:
+    polled_on = row.succeeded_at.astimezone(UTC).date() if row.succeeded_at else None
+    return Place(row.uid_validity, row.last_uid, polled_on, row.looking_since)
 
 
 def _keep(user: str, raw: bytes) -> None:

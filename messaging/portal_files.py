@@ -30,21 +30,30 @@ def shared_removals(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 def _files(request: HttpRequest, opened: Opened) -> HttpResponse:
-    portal_pages.require_care(opened)
+    if not portal_pages.is_in_care(opened):
+        return _too_late(request, opened)
     taken, wrong = enclosing.take(request, opened)
-    wrong = wrong or portal_pages.keep_files(opened, request.POST.get("topic", ""), taken)
+    wrong = wrong or portal_pages.keep_files(opened, request.POST, taken)
     return _answer(request, opened, wrong)
 
 
 def _removals(request: HttpRequest, opened: Opened) -> HttpResponse:
-    portal_pages.require_care(opened)
+    if not portal_pages.is_in_care(opened):
+        return _too_late(request, opened)
     enclosing.remove(request, opened)
     return _answer(request, opened, [])
+
+
+def _too_late(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Care has ended since the page was opened: nothing is taken, and what was typed is shown."""
+    if enclosing.is_by_script(request):
+        return enclosing.fragment(request, portal_pages.attach(opened, [portal_pages.care_ended()]))
+    return portal_pages.page(request, opened, form=PortalMessageForm(request))
 
 
 def _answer(request: HttpRequest, opened: Opened, wrong: list[str]) -> HttpResponse:
     """The list for the script; without one the page again, with all that was typed."""
     if enclosing.is_by_script(request):
         return enclosing.fragment(request, portal_pages.attach(opened, wrong))
-    portal_pages.keep(opened, request.POST.get("topic", ""), request.POST.get("body", ""))
+    portal_pages.keep(opened, request.POST)
     return portal_pages.page(request, opened, form=PortalMessageForm(request), of_files=wrong)

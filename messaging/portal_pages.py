@@ -1,6 +1,6 @@
 """A conversation as its readers have it at the portal: their own, or a shared one. The views choose which."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from consent.portal import policy_news
 from consent.portal.filling import lists
 from messaging import actions, enclosing, enclosures, keeping, places, threads, urgent
-from messaging.composing import kindly
+from messaging.composing import kindly, writing
 from messaging.forms import LONGEST, PortalMessageForm
 from messaging.models import Draft, Message
 from messaging.scheduling import portal as times
@@ -26,7 +26,7 @@ from messaging.talk import (
     who_reads,
 )
 from messaging.talk.rows import Reading
-from practice import access, forms, links, policy, spoken, submissions
+from practice import forms, links, policy, spoken, submissions
 from practice.access import Opened
 from practice.models import CareTeamMember, Client
 from practice.portal_frame import frame
@@ -50,8 +50,9 @@ def changes(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 def send(request: HttpRequest, opened: Opened) -> HttpResponse:
-    require_care(opened)
     form = PortalMessageForm(request)
+    if not is_in_care(opened):  # since the page was opened, care has ended
+        return page(request, opened, form=form)
     if not form.is_valid():
         return _again(request, opened, form, *enclosing.errors_of(form))
     if not who_reads.somebody(opened):  # since the page was opened, they have left
@@ -89,10 +90,11 @@ def send(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 def draft(request: HttpRequest, opened: Opened) -> HttpResponse:
-    require_care(opened)
+    if not is_in_care(opened):
+        return HttpResponse(care_ended())
     if forms.is_spent(request, places.of(opened, "portal_messages")):
         return HttpResponse("")  # sent meanwhile: a late keep must not bring the words back
-    keep(opened, request.POST.get("topic", ""), request.POST.get("body", ""))
+    keep(opened, request.POST)
     at = spoken.clock(opened.now, zone=opened.subject.time_zone)
     said = [_("Kept here at %(time)s.") % {"time": at}, kindly.words(opened, request.POST.get("body", ""))]
     return HttpResponse(" ".join(filter(None, said)))
@@ -119,16 +121,23 @@ def page(
     if form is not None:  # not sent, but read: who asks for help is not sent to mend a form first
         context |= {"places": urgent.help_for(opened, form.data.get("body", "")), "is_urgent": True}
     if not is_in_care(opened):
-        context["read_only"] = _("Your care here has ended. You can read, and you can call us: %(number)s.")
+        context["read_only"] = f"{care_ended()} {_('You can read, and you can call us: %(number)s.')}"
     elif not who_reads.somebody(opened):
         context["read_only"] = nobody_reads()
     else:
         context["writing"] = _writing(opened, form, notice) | {"attach": attach(opened, of_files)}
         context |= {"who_reads": who_reads.lines(opened), "no_secrets": who_reads.no_secrets(opened)}
     if "read_only" in context:
+        context["unsent"] = form.data.get("body", "") if form is not None else ""
         context["read_only"] = links.with_number(context["read_only"], policy.practice().phone)
     context["submission_key"] = forms.key_for(request, places.of(opened, "portal_messages"))
-    return render(request, "portal/conversation.html", context, status=422 if notice else 200)
+    return render(
+        request, "portal/conversation.html", context, status=422 if notice or context.get("unsent") else 200
+    )
+
+
+def care_ended() -> str:
+    return _("Your care here has ended.")
 
 
 def nobody_reads() -> str:
@@ -145,9 +154,9 @@ def _again(
     errors: list[str],
     of_files: Sequence[str] = (),
 ) -> HttpResponse:
-    keep(opened, form.data.get("topic", ""), form.data.get("body", ""))
+    keep(opened, form.data)
     files = form.cleaned_data.get("files", ())
-    wrong = keep_files(opened, form.data.get("topic", ""), files)
+    wrong = keep_files(opened, form.data, files)
     reminders = enclosing.reminders(request, is_kept=bool(files) and not wrong)
     notice = {
         "kind": "danger",
@@ -163,10 +172,10 @@ def attach(opened: Opened, errors: Sequence[str] = ()) -> dict[str, Any]:
     return enclosing.offer(opened, url=url, removals=removals, errors=errors)
 
 
-def keep_files(opened: Opened, topic: str, files: Sequence[Taken]) -> list[str]:
-    circumstance, thread_id = _topic(opened, topic), threads.chosen(topic)[1]
+def keep_files(opened: Opened, typed: Mapping[str, str], files: Sequence[Taken]) -> list[str]:
+    circumstance = _topic(opened, typed.get("topic", ""))
     return enclosing.keep(
-        opened, files, circumstance=circumstance, channel=Channel.PORTAL, thread_id=thread_id
+        opened, files, circumstance=circumstance, channel=Channel.PORTAL, place=_place(typed)
     )
 
 
@@ -187,13 +196,8 @@ def _talk(request: HttpRequest, opened: Opened) -> dict[str, Any]:
 
 
 def is_in_care(opened: Opened) -> bool:
-    return bool(opened.subject.status == Client.Status.ACTIVE)
-
-
-def require_care(opened: Opened) -> None:
     """After care has ended one reads, and calls."""
-    if not is_in_care(opened):
-        raise access.Forbidden
+    return bool(opened.subject.status == Client.Status.ACTIVE)
 
 
 def is_own(opened: Opened) -> bool:
@@ -220,8 +224,7 @@ def _therapist(opened: Opened) -> str:
 
 
 def _writing(opened: Opened, form: PortalMessageForm | None, notice: dict[str, Any] | None) -> dict[str, Any]:
-    mine = Draft.objects.filter(user_id=opened.actor.person, client=opened.subject)
-    row = mine.select_related("thread").first()
+    row = writing.kept(opened)
     kept = opened.text(row, "body") if row else None
     topic = row.circumstance if row else _topics(opened)[0][0]
     own = topical.choices(opened, form.data.get("topic", "") if form else _kept_topic(row))
@@ -237,11 +240,18 @@ def _writing(opened: Opened, form: PortalMessageForm | None, notice: dict[str, A
         ]
         + own,
         "promises": promised.by_topic(opened, _topics(opened)),
-        "private": keeping.offer(opened, is_sent_back=form is not None and form.data.get("private")),
+        "private": keeping.offer(opened, is_chosen=_is_private(row, form)),
         "notice": notice,
         "kept": _("Your words from before are still here.") if kept and not form else "",
         "kindly": kindly.words(opened, form.data.get("body", "") if form else kept or ""),
     }
+
+
+def _is_private(row: Draft | None, form: PortalMessageForm | None) -> bool | None:
+    """As they left the box; None where nothing was begun."""
+    if form is not None:
+        return bool(form.data.get("private"))
+    return row.is_private if row is not None else None
 
 
 def _kept_topic(row: Draft | None) -> str:
@@ -267,13 +277,19 @@ def _topic(opened: Opened, given: str) -> str:
     return circumstance if circumstance in allowed else allowed[0]
 
 
-def keep(opened: Opened, topic: str, body: str) -> None:
+def _place(typed: Mapping[str, str]) -> actions.Place:
+    chosen = threads.chosen(typed.get("topic", ""))[1]
+    return actions.Place(thread_id=chosen, is_private=bool(typed.get("private")))
+
+
+def keep(opened: Opened, typed: Mapping[str, str]) -> None:
+    """What stands in the form: words, what they are about, and whether they stay between two."""
     actions.save_draft(
         client=opened.subject,
-        circumstance=_topic(opened, topic),
+        circumstance=_topic(opened, typed.get("topic", "")),
         channel="portal",
-        body=body[:LONGEST],
-        thread_id=threads.chosen(topic)[1],
+        body=typed.get("body", "")[:LONGEST],
+        place=_place(typed),
         actor=opened.actor,
         now=opened.now,
     )

@@ -78,7 +78,7 @@ def _row(row: Promise, staffed: answering.Staffed, now: datetime) -> dict[str, A
     zone = staffed.answering.zone
     return {
         "iso": row.answer_by.isoformat(),
-        "when": spoken.due(row.answer_by, now=now, zone=zone),
+        "when": spoken.by(row.answer_by, now=now, zone=zone),
         "since": spoken.moment(row.made_at, now=now, zone=zone),
         "about": str(Circumstance(row.thread.circumstance).label).capitalize(),
         "is_late": row.answer_by < now,

@@ -1,7 +1,7 @@
 """What the hub answers by itself: that nobody is there now, when somebody is, and where help is."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
@@ -12,10 +12,21 @@ from practice.policy import PolicyInForce
 from practice.rules import hours, spans
 from practice.rules.hours import OfficeHours
 
+TALKING = timedelta(minutes=10)  # who has just been written to by a person knows that somebody is there
 
-def is_due(now: datetime, office: OfficeHours, *, last_automatic: datetime | None) -> bool:
-    """Once per closed period: not while open, and not again before the office has opened."""
-    if hours.is_open(now, office):
+
+def is_due(
+    now: datetime,
+    office: OfficeHours,
+    *,
+    last_automatic: datetime | None,
+    last_of_ours: datetime | None = None,
+) -> bool:
+    """Once per closed period: not while open, not in the midst of a talk, and not again before the office has opened.
+
+    `last_of_ours`: when a colleague wrote to them last.
+    """
+    if hours.is_open(now, office) or _are_talking(now, last_of_ours):
         return False
     if last_automatic is None:
         return True
@@ -23,11 +34,31 @@ def is_due(now: datetime, office: OfficeHours, *, last_automatic: datetime | Non
     return opening is not None and opening <= now
 
 
-def why_not(at: datetime, office: OfficeHours, *, last_automatic: datetime | None) -> str:
-    """Why a message of this instant got no answer by itself, as a code: open, already, or not_asked."""
+def why_not(
+    at: datetime,
+    office: OfficeHours,
+    *,
+    last_automatic: datetime | None,
+    last_of_ours: datetime | None = None,
+) -> str:
+    """Why a message of this instant got no answer by itself, as a code: open, talking, already, or not_asked."""
     if hours.is_open(at, office):
         return "open"
+    if _are_talking(at, last_of_ours):
+        return "talking"
     return "not_asked" if is_due(at, office, last_automatic=last_automatic) else "already"
+
+
+def _are_talking(at: datetime, last_of_ours: datetime | None) -> bool:
+    return last_of_ours is not None and timedelta() <= at - last_of_ours <= TALKING
+
+
+def is_one_closed_time(came: datetime, filed: datetime, office: OfficeHours) -> bool:
+    """Nobody was there when it came, nor since: only then does “we are closed now” answer it."""
+    if hours.is_open(came, office):
+        return False
+    opening = hours.next_opening(came, office)
+    return opening is None or opening > filed
 
 
 def next_closing(now: datetime, office: OfficeHours) -> datetime:

@@ -64,8 +64,12 @@ PROBLEMS: dict[str, str | Promise] = {
     "policy_never": gettext_lazy("The policy does not allow this way for this matter."),
     "content_limited": gettext_lazy("Only a saved wording may go this way."),
     "author_inactive": gettext_lazy("Its author no longer works here."),
+    "author_left_care": gettext_lazy("Its author no longer cares for this client."),
+    "author_may_not_write": gettext_lazy("Its author may no longer write to clients about this."),
     "does_not_open": gettext_lazy("Its text can't be opened: tell the practice admin."),
     "time_changed": gettext_lazy("That time was moved or cancelled, or it is here already."),
+    "care_ended": gettext_lazy("Care has ended: nobody is reminded."),
+    "clinician_left": gettext_lazy("Whoever that time was with no longer works here: nobody is reminded."),
     "process_lost": gettext_lazy("The hub stopped while it was sending."),
     "timed_out": gettext_lazy("The provider did not answer in time."),
     "connection_lost": gettext_lazy("The connection broke while it was sent."),
@@ -74,6 +78,14 @@ PROBLEMS: dict[str, str | Promise] = {
     "certificate_refused": gettext_lazy("The mail server could not prove who it is."),
     "sign_in_refused": gettext_lazy("The provider does not take the practice's name and password."),
     "sender_refused": gettext_lazy("The provider does not take mail from the practice's address."),
+    "sender_unregistered": gettext_lazy(
+        "The carriers do not know the practice's number: until it is registered at the provider, no text arrives."
+    ),
+    "daily_cap": gettext_lazy("What carriers let the practice's number send in a day is used up."),
+    "not_there": gettext_lazy("The practice's account at the provider may not send to that country."),
+    "account_stopped": gettext_lazy("The provider has stopped the practice's account."),
+    "mailbox_full": gettext_lazy("The mailbox is full."),
+    "delayed": gettext_lazy("Not taken yet on the other side: their server goes on trying."),
     "filtered": gettext_lazy("A filter on the way took it for something unwanted."),
     "malformed": gettext_lazy("The address or the text could not be written as it is."),
     "too_long": gettext_lazy("It was too long for this way."),
@@ -99,7 +111,8 @@ PROBLEMS: dict[str, str | Promise] = {
 def state_words(state: str, problem: str, when: str) -> StateWords:
     """`when` is the time of the last change, ready to read."""
     if state == State.SENT:
-        return StateWords("", "check", _("sent %(when)s") % {"when": when})
+        said = _("sent %(when)s") % {"when": when}
+        return StateWords("", "check", f"{said}. {problem_words(problem)}" if problem else said)
     if state == State.DELIVERED:
         return StateWords("", "check-check", _("delivered %(when)s") % {"when": when})
     if state == State.HELD:
@@ -107,6 +120,8 @@ def state_words(state: str, problem: str, when: str) -> StateWords:
         why = problem_words(problem) if problem == "spend_cap" else ""
         return StateWords("wait", "clock", f"{held}. {why}" if why else held)
     kind, icon, words = _SIMPLE[state]
+    if state == State.DEFERRED and when:
+        words = _("not taken yet, will be tried again (%(when)s)") % {"when": when}
     return StateWords(kind, icon, f"{words}. {problem_words(problem)}" if problem else str(words))
 
 

@@ -41,7 +41,10 @@ def destroy_inquiries() -> None:
 
 @shared_task(name="messaging.apply_statuses")
 def apply_statuses() -> None:
-    for event in ProviderEvent.objects.filter(applied_at=None).order_by("received_at")[:500]:
+    """What names one of ours first: a provider's account may serve others too, and theirs wait a day for nothing."""
+    waiting = ProviderEvent.objects.filter(applied_at=None).order_by("received_at")
+    named, others = waiting.filter(delivery_id__isnull=False), waiting.filter(delivery_id=None)
+    for event in [*named[:500], *others[:500]]:
         actions.apply_status(event=event, now=timezone.now())
 
 

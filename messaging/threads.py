@@ -1,17 +1,25 @@
 """Which thread a message belongs to, and what a new message does to it. Called within an act's transaction."""
 
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
 from django.db.models.functions import Now
 
 from messaging import promises
 from messaging.models import Message, Thread
 from practice import crypto, vaults
+from practice.access import NotVisible
+from practice.access.opened import Moved
 from practice.models import Client
 from practice.policy import PolicyInForce
+from practice.prepared import prepared
 from practice.vocabulary import class_of
+
+
+class ElsewhereNow(NotVisible):
+    """The thread is another client's since it was looked for. Nothing was written."""
+
 
 CLOSING = "thread_closed"  # of the automatic message that says so
 
@@ -78,19 +86,37 @@ def is_answered_privately(client: Client, circumstance: str, *, chosen: UUID | N
 
 def _to_answer(client: Client, circumstance: str, chosen: UUID | None) -> Thread | None:
     """The chosen one, if it is open still; without a choice, a topic's own thread only where somebody waits in it."""
-    found = list(_open(client, circumstance).order_by("-last_message_at"))
+    found = [one for one in open_ones(client.pk) if one.circumstance == circumstance]
     if named := next((one for one in found if one.pk == chosen), None):
         return named
     usual = [one for one in found if one.waiting_since or one.topic is None]
     return min(usual, key=lambda one: (one.waiting_since is None, not one.is_private), default=None)
 
 
-def _open(client: Client, circumstance: str) -> Any:
-    return Thread.objects.for_client(client.pk).filter(circumstance=circumstance, closed_at=None)
+@prepared
+def open_ones(client_id: UUID) -> QuerySet[Thread]:
+    """A client's open threads with who has them, the latest first."""
+    mine = Thread.objects.for_client(client_id).filter(closed_at=None).select_related("assigned_to")
+    return mine.order_by("-last_message_at")
+
+
+def hold_open(client: Client) -> None:
+    """Before the client's own row is changed: who writes holds the thread's first, and one waits for the other."""
+    mine = Thread.objects.select_for_update(of=("self",)).for_client(client.pk)
+    list(mine.filter(closed_at=None).order_by("pk").values_list("pk", flat=True))
+
+
+def hold_all(client: Client) -> None:
+    """The same where the whole file goes elsewhere: a closed one may be opened at this moment."""
+    mine = Thread.objects.select_for_update(of=("self",)).for_client(client.pk)
+    list(mine.order_by("pk").values_list("pk", flat=True))
 
 
 def add_message(thread: Thread, *, now: datetime, texts: dict[str, str | None], **columns: object) -> Message:
-    """A sealed message at the end of a thread, under the thread's class."""
+    """A sealed message at the end of a thread, under the thread's class.
+
+    Raises ElsewhereNow, and Moved where the client is another one's duplicate since.
+    """
     message = Message(
         vault_id=thread.vault_id,
         sealed_class=thread.sealed_class,
@@ -101,9 +127,14 @@ def add_message(thread: Thread, *, now: datetime, texts: dict[str, str | None], 
     )
     crypto.seal(message, vaults.sealer, **texts)
     message.save(force_insert=True)
-    if message.held_until is None:
-        Thread.objects.filter(pk=thread.pk).update(last_message_at=now)
-    Client.objects.filter(pk=thread.client_id).update(last_activity_at=now, changed_at=Now())
+    same = Thread.objects.filter(pk=thread.pk, client_id=thread.client_id, vault_id=thread.vault_id)
+    is_there = same.update(last_message_at=now) if message.held_until is None else same.exists()
+    mine = Client.objects.filter(pk=thread.client_id)
+    if not mine.exclude(status=Client.Status.MERGED).update(last_activity_at=now, changed_at=Now()):
+        survivor = mine.values_list("merged_into_id", flat=True).get()
+        raise Moved(survivor) if survivor else ElsewhereNow
+    if not is_there:
+        raise ElsewhereNow
     return message
 
 
@@ -125,20 +156,29 @@ def touch_by_reader(client: Client) -> None:
 
 
 def begin_waiting(
-    thread: Thread, policy: PolicyInForce, now: datetime, *, promised: datetime | None = None
+    thread: Thread,
+    policy: PolicyInForce,
+    now: datetime,
+    *,
+    promised: datetime | None = None,
+    filed: datetime | None = None,
 ) -> datetime | None:
     """The client wrote: the promise runs from their first unanswered message. Returns by when an answer is due.
 
-    `promised`: what they were told already, where that came before the thread.
+    `promised`: what they were told already, where that came before the thread. `filed`: when somebody found out whose it
+    is; then the promise runs, if nobody was there for them before.
     """
-    held = Thread.objects.select_for_update(of=("self",)).select_related("client").get(pk=thread.pk)
+    rows = Thread.objects.select_for_update(of=("self",), no_key=True)  # others' new messages hold its key
+    held = rows.select_related("client").get(pk=thread.pk)
     if (
         held.waiting_since is None
     ):  # of two messages at once, the second one waits here and finds the first one's
+        made, held.answer_by = now, promised or promises.outlook(held, policy, now).answer_by
+        if filed and held.answer_by is None:
+            made, held.answer_by = filed, promises.outlook(held, policy, filed).answer_by
         held.waiting_since = now
-        held.answer_by = promised or promises.outlook(held, policy, now).answer_by
         held.save(update_fields=["waiting_since", "answer_by"])
-        promises.begin(held, held.answer_by, now)
+        promises.begin(held, held.answer_by, made)
     thread.waiting_since, thread.answer_by = held.waiting_since, held.answer_by
     return held.answer_by
 

@@ -1,7 +1,9 @@
 """Help on the client's own screen where their words ask for it, and the flag that a person of the practice looks at."""
 
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -15,6 +17,7 @@ from practice import forms, links, policy, spoken
 from practice.access import Opened
 from practice.access.capabilities import may
 from practice.portal_frame import frame
+from practice.prepared import prepared
 
 
 def help_for(opened: Opened, text: str) -> list[dict[str, str]]:
@@ -41,10 +44,15 @@ def answer(
 def flags(request: HttpRequest, opened: Opened) -> list[dict[str, Any]]:
     """Words of crisis in this conversation that nobody has looked at; for who may read them."""
     assert opened.client is not None  # noqa: S101 - the gate of a conversation always names the client
-    mine = CrisisFlag.objects.filter(client=opened.client, seen_at=None)
-    mine = mine.filter(message__sealed_class__in=loading.open_classes(opened)).order_by("raised_at")
+    mine = _unseen(opened.client.pk, tuple(loading.open_classes(opened)))
     may_see = may(opened.actor.roles, "crisis.see")
     return [_flag(request, opened, row, may_see=may_see) for row in mine]
+
+
+@prepared
+def _unseen(client_id: UUID, classes: tuple[str, ...]) -> QuerySet[CrisisFlag]:
+    mine = CrisisFlag.objects.filter(client_id=client_id, seen_at=None)
+    return mine.filter(message__sealed_class__in=classes).order_by("raised_at")
 
 
 def _flag(request: HttpRequest, opened: Opened, row: CrisisFlag, *, may_see: bool) -> dict[str, Any]:

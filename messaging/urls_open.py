@@ -9,6 +9,7 @@ from messaging.scheduling import links
 urlpatterns = [
     path("contact/", pages.contact, name="contact"),
     path("contact/elsewhere/", pages.elsewhere, name="contact_elsewhere"),
+    path("contact/texts/", pages.texts, name="contact_texts"),
     path("time/<slug:token>/", links.appointment_link, name="appointment_link"),
     path("time/<slug:token>/confirmation/", links.confirmation, name="appointment_link_confirmation"),
     path("time/<slug:token>/asking/", links.asking, name="appointment_link_asking"),

@@ -137,8 +137,9 @@ def became(about: Sent, opened: Opened) -> list[str]:
     zone = policy.practice().time_zone
     found = []
     for one in [*about.deliveries, *([about.notice] if about.notice else [])]:
-        at = one.next_at if one.state == Delivery.State.HELD else one.settled_at or one.created_at
-        words = state_words(one.state, one.problem, spoken.moment(at, now=opened.now, zone=zone)).words
+        words = state_words(
+            one.state, one.problem, spoken.moment(one.said_at, now=opened.now, zone=zone)
+        ).words
         found.append(f"{str(Channel(one.channel).label).capitalize()}: {words}")
     return found
 

@@ -1,11 +1,14 @@
 """The practice's saved wordings as the composer uses them; until it has any of its own, those that come with the house."""
 
+import json
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import lru_cache
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils import translation
 from django.utils.translation import gettext as _
 
@@ -13,17 +16,22 @@ from consent.rules import wordings as rules
 from consent.rules.wordings import OnFile, Wording, WordingError
 from messaging.models import SavedWording
 from practice import policy
+from practice.prepared import prepared
 
 CALLBACK = "202-555-0100"  # where the practice has not set its number yet
 
 
 def in_use() -> tuple[Wording, ...]:
     """In their order. One that the check finds wanting since (its lists grow) stays out until it is mended."""
-    own = SavedWording.objects.filter(retired_at=None).order_by("position", "key")
-    kept = list(own.values_list("definition", flat=True))
-    if not kept and not SavedWording.objects.exists():
+    own = _own()
+    if not own:
         return rules.starter()
-    return tuple(_sound(kept))
+    return tuple(_sound(definition for definition, retired_at in own if retired_at is None))
+
+
+@prepared
+def _own() -> QuerySet[SavedWording, Any]:
+    return SavedWording.objects.order_by("position", "key").values_list("definition", "retired_at")
 
 
 def by_key() -> dict[str, Wording]:
@@ -87,7 +95,14 @@ def _shown(wording: Wording, language: str, now: datetime) -> dict[str, Any]:
 
 def _sound(kept: Iterable[dict[str, Any]]) -> Iterable[Wording]:
     for stored in kept:
-        try:
-            yield rules.from_dict(stored)
-        except WordingError:
-            continue
+        if (found := _checked(json.dumps(stored, sort_keys=True))) is not None:
+            yield found
+
+
+@lru_cache(maxsize=500)
+def _checked(stored: str) -> Wording | None:
+    """The check reads every word; the same text is as sound as it was a moment ago."""
+    try:
+        return rules.from_dict(json.loads(stored))
+    except WordingError:
+        return None

@@ -78,12 +78,11 @@ def load(rules: PolicyInForce, now: datetime) -> House:
         house.names[pk] = name
         (house.clinicians if role == Role.CLINICIAN else house.desk).add(pk)
     today = now.astimezone(ZoneInfo(rules.hours.zone)).date()
-    standing = Absence.objects.filter(cancelled_at=None, until_on__gte=today).select_related("covered_by")
-    for row in standing.order_by("from_on"):
-        cover = row.covered_by if row.covered_by and row.covered_by.is_active else None
-        house.leave[row.user_id].append(Leave(row.from_on, row.until_on, str(cover.pk) if cover else None))
-        if cover:
-            house.names[cover.pk] = cover.name
+    standing = Absence.objects.filter(cancelled_at=None, until_on__gte=today).order_by("from_on")
+    for row in standing:
+        # who covered and is no clinician here any more reads nothing, and answers nobody
+        cover = str(row.covered_by_id) if row.covered_by_id in house.clinicians else None
+        house.leave[row.user_id].append(Leave(row.from_on, row.until_on, cover))
     for own in ClinicianBoundary.objects.current(now):
         read = boundaries.read(own.terms, id="", user_id=str(own.user_id), zone=rules.hours.zone)
         house.own_hours[own.user_id] = boundaries.tightened_hours(rules.hours, read)

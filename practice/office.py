@@ -19,6 +19,7 @@ from practice import links, policy
 from practice.access.capabilities import may
 from practice.actors import Actor
 from practice.models import Practice
+from practice.prepared import prepared
 
 Counter = Callable[[Actor, datetime], QuerySet[Any, Any]]
 counters: dict[str, Counter] = {}
@@ -88,10 +89,14 @@ def first_stop(actor: Actor, *, has_clients: bool) -> str:
 
 
 def _counts(stops: list[Stop], actor: Actor, now: datetime) -> dict[str, int]:
-    names = [stop.name for stop in stops if stop.name in counters]
-    numbers = [Number(counters[name](actor, now).all()) for name in names]
-    found = Practice.objects.values_list(*numbers).first() if names else None
+    names = tuple(stop.name for stop in stops if stop.name in counters)
+    found = _numbers.first(names, actor, now) if names else None
     return dict(zip(names, found or (), strict=bool(found)))
+
+
+@prepared
+def _numbers(names: tuple[str, ...], actor: Actor, now: datetime) -> QuerySet[Practice, Any]:
+    return Practice.objects.values_list(*[Number(counters[name](actor, now).all()) for name in names])
 
 
 def _stop(stop: Stop, current: str, count: int) -> dict[str, Any]:

@@ -10,11 +10,12 @@ from typing import Any
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from django.db.models import Subquery
+from django.db.models import QuerySet, Subquery
 from django.utils import timezone
 
 from practice.models.policy import ClinicianBoundary, CommunicationsPolicy, Practice, Vendor
 from practice.policy_data import Cell, cells_of
+from practice.prepared import prepared
 from practice.rules import boundaries, hours_form
 from practice.rules.boundaries import Boundary
 from practice.rules.hours import OfficeHours, QuietHours, ResponsePromise
@@ -59,11 +60,18 @@ def practice() -> Practice:
     held = _held.get()
     if held:
         return held[0]
-    newest = CommunicationsPolicy.objects.in_force(timezone.now()).values("pk")[:1]
-    found = Practice.objects.annotate(policy_id=Subquery(newest)).get()
+    found = _practice.first(timezone.now())
+    if found is None:
+        raise Practice.DoesNotExist
     if held is not None:
         held.append(found)
     return found
+
+
+@prepared
+def _practice(now: datetime) -> QuerySet[Practice]:
+    newest = CommunicationsPolicy.objects.in_force(now).values("pk")[:1]
+    return Practice.objects.annotate(policy_id=Subquery(newest))
 
 
 def current() -> PolicyInForce:
@@ -78,16 +86,26 @@ def current() -> PolicyInForce:
 
 def boundary_of(user_id: UUID, now: datetime) -> Boundary | None:
     """What this clinician allows less than the policy, or None."""
-    row = ClinicianBoundary.objects.current(now).filter(user_id=user_id).first()
+    row = _boundaries.first(user_id, now)
     if row is None:
         return None
     zone = practice().time_zone
     return boundaries.read(row.terms, id=str(row.pk), user_id=str(row.user_id), zone=zone)
 
 
+@prepared
+def _boundaries(user_id: UUID, now: datetime) -> QuerySet[ClinicianBoundary]:
+    return ClinicianBoundary.objects.current(now).filter(user_id=user_id).order_by("pk")[:1]
+
+
 def vendors() -> tuple[VendorFact, ...]:
     """Who carries something for the practice now."""
-    return tuple(vendor_fact(row) for row in Vendor.objects.filter(ended_at=None).order_by("name"))
+    return tuple(vendor_fact(row) for row in _vendors())
+
+
+@prepared
+def _vendors() -> QuerySet[Vendor]:
+    return Vendor.objects.filter(ended_at=None).order_by("name")
 
 
 def vendor_fact(row: Vendor) -> VendorFact:

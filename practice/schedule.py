@@ -1,8 +1,9 @@
 """Appointments as one person may see them, in the clock of the practice: for the week's page and a client's own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.db.models import Q, QuerySet
@@ -13,7 +14,7 @@ from practice.access import Opened, scope
 from practice.access.capabilities import may
 from practice.access.nouns import grant_for_list
 from practice.actors import Actor
-from practice.models import Appointment, Client, RoleAssignment, User
+from practice.models import Absence, Appointment, Client, RoleAssignment, User
 from practice.rules import schedule as rules
 from practice.vocabulary import Role
 
@@ -47,6 +48,24 @@ def within_days(rows: QuerySet[Appointment], first: date, days: int, zone: str) 
         for day in (first, first + timedelta(days=days))
     )
     return rows.filter(starts_at__gte=begins, starts_at__lt=ends).order_by("starts_at", "pk")
+
+
+def in_absence(row: Absence, now: datetime) -> QuerySet[Appointment]:
+    """What is planned in somebody's leave and lies ahead."""
+    ahead = Appointment.objects.ahead(now).filter(clinician_id=row.user_id)
+    days = (row.until_on - row.from_on).days + 1
+    return within_days(ahead, row.from_on, days, policy.practice().time_zone)
+
+
+def planned_in(rows: Sequence[Absence], now: datetime) -> dict[UUID, int]:
+    """How much of that lies in each of several leaves."""
+    ahead = Appointment.objects.ahead(now).filter(clinician__in=[row.user_id for row in rows])
+    zone = policy.zone()
+    days = [(who, at.astimezone(zone).date()) for who, at in ahead.values_list("clinician_id", "starts_at")]
+    return {
+        row.pk: sum(who == row.user_id and row.from_on <= day <= row.until_on for who, day in days)
+        for row in rows
+    }
 
 
 def clinicians(now: datetime) -> list[tuple[str, str]]:

@@ -16,7 +16,7 @@ from practice import crypto, safe
 from practice.models.people import User
 from practice.models.session import Session
 from practice.models.vault import Vault
-from practice.prepared import Prepared
+from practice.prepared import prepared
 
 _TOUCH_SECONDS = 30  # how exact "last seen" is: one write in this many seconds of browsing
 
@@ -33,7 +33,7 @@ class SessionStore(SessionBase):
 
     def load(self) -> dict[str, Any]:
         hashed = crypto.hash_token(self._session_key or "")
-        row = _kept(key_hash=hashed, now=timezone.now())
+        row = _living_by_key.first(hashed, timezone.now())
         if row is None or _is_idle(row):
             self._session_key = None
             return {}
@@ -89,11 +89,9 @@ class SessionStore(SessionBase):
         Session.objects.filter(expires_at__lt=timezone.now()).delete()
 
 
+@prepared
 def _living_by_key(key_hash: bytes, now: datetime) -> QuerySet[Session]:
     return safe.with_key(Session.objects.filter(key_hash=key_hash, expires_at__gt=now))
-
-
-_kept = Prepared(_living_by_key, key_hash=bytes, now=datetime)
 
 
 def is_alive(session_id: UUID | None) -> bool:

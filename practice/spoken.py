@@ -55,6 +55,17 @@ def due(at: datetime, *, now: datetime, zone: str) -> str:
     return _("%(day)s, %(time)s") % {"day": day(at, now=now, zone=zone), "time": clock(at, zone=zone)}
 
 
+def by(at: datetime, *, now: datetime, zone: str) -> str:
+    """As `due`, for the end of something: an office that closes at midnight answers by Monday, 24:00."""
+    local = at.astimezone(ZoneInfo(zone))
+    if local.time() != calendar.time():
+        return due(at, now=now, zone=zone)
+    return _("%(day)s, %(time)s") % {
+        "day": day(at - timedelta(minutes=1), now=now, zone=zone),
+        "time": "24:00",
+    }
+
+
 def ago(at: datetime, *, now: datetime, zone: str) -> str:
     """For lists: the time today, else the day."""
     if now - at < timedelta(minutes=1):

@@ -2,12 +2,14 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
 from practice import crypto
 from practice.models.vault import DataKey, Vault
+from practice.prepared import prepared
 from practice.vocabulary import SealedClass
 
 Pair = tuple[UUID, str]
@@ -30,17 +32,19 @@ def load(pairs: Iterable[Pair]) -> dict[Pair, crypto.Wrapped]:
     There is one generation of each, but while everything is being re-sealed under new keys.
     """
     wanted = set(pairs)
-    by_vault = Q(vault_id__in={vault for vault, _ in wanted}, sealed_class__in={klass for _, klass in wanted})
-    rows = (
-        DataKey.objects.filter(by_vault)
-        .order_by("-generation")
-        .values_list("vault_id", "sealed_class", "epoch", "wrapped")
-    )
+    vaults, classes = {vault for vault, _ in wanted}, {klass for _, klass in wanted}
+    rows = _keys(list(vaults), tuple(sorted(classes))) if wanted else []
     found: dict[Pair, crypto.Wrapped] = {}
     for vault, klass, epoch, wrapped in rows:
         if (vault, klass) in wanted:
             found[vault, klass] = (*found.get((vault, klass), ()), (epoch, bytes(wrapped)))
     return found
+
+
+@prepared
+def _keys(vault_ids: list[UUID], classes: tuple[str, ...]) -> QuerySet[DataKey, Any]:
+    rows = DataKey.objects.filter(vault_id__among=vault_ids, sealed_class__in=classes)
+    return rows.order_by("-generation").values_list("vault_id", "sealed_class", "epoch", "wrapped")
 
 
 def sealer(vault_id: UUID, sealed_class: str) -> crypto.DataKey:

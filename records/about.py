@@ -1,6 +1,6 @@
 """What the page about a client shows: who they are, how they are reached, who acts for them, where they stand."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -23,7 +23,9 @@ Row = dict[str, Any]
 def context(opened: Opened) -> Row:
     client: Client = opened.subject
     zone = policy.practice().time_zone
-    invitation = open_invitations(opened).filter(client=client, representation=None).order_by("-created_at")
+    invitation = (
+        open_invitations(opened.now).filter(client=client, representation=None).order_by("-created_at")
+    )
     newest = invitation.first()
     has_come = PortalPin.objects.filter(user_id=client.user_id).exists() if client.user_id else False
     is_shared = client.kind == Client.Kind.SHARED
@@ -50,8 +52,8 @@ def portal(has_come: bool, is_invited: bool) -> dict[str, str]:
     return {"kind": "", "icon": "door-open", "words": _("not invited yet")}
 
 
-def open_invitations(opened: Opened) -> QuerySet[Invitation]:
-    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=opened.now)
+def open_invitations(now: datetime) -> QuerySet[Invitation]:
+    return Invitation.objects.filter(accepted_at=None, withdrawn_at=None, expires_at__gt=now)
 
 
 def scope_words(scope_name: str) -> str:

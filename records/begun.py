@@ -14,6 +14,12 @@ def words(opened: Opened) -> str:
     return (opened.text(row, "body") or "") if row else ""
 
 
+def place(opened: Opened) -> actions.Place:
+    """Where the words were to go, and when."""
+    row = _draft(opened)
+    return actions.Place(thread_id=row.thread_id, hour=row.hour) if row else actions.Place()
+
+
 def put(opened: Opened, said: Promise, *, circumstance: str) -> None:
     """In the client's language, for the portal. What was begun keeps its matter; the same words come once."""
     with translation.override(opened.subject.language):
@@ -26,6 +32,7 @@ def put(opened: Opened, said: Promise, *, circumstance: str) -> None:
         circumstance=row.circumstance if row else circumstance,
         channel=Channel.PORTAL,
         body="\n\n".join(one for one in (before, more) if one),
+        place=place(opened),
         actor=opened.actor,
         now=opened.now,
     )

@@ -2,14 +2,18 @@
 
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from messaging.talk.loading import Cursor, Page
+from messaging.talk.loading import Page
 from messaging.talk.office_rows import blank
 from messaging.talk.rows import Reading, Row
+from messaging.talk.said import Cursor
 from practice import links
+from practice.prepared import prepared
 from records.call_forms import OUTCOMES
 from records.models import CallNote
 
@@ -31,12 +35,18 @@ def among(rows: list[Row], reading: Reading, before: Cursor | None) -> list[Row]
 
 def _within(page: Page, reading: Reading, before: Cursor | None) -> list[CallNote]:
     client = reading.opened.client
-    notes = CallNote.objects.filter(client=client).select_related("author")
-    if before is not None:
-        notes = notes.filter(at__lt=before[0])
-    if page.older is not None:
-        notes = notes.filter(at__gte=page.messages[0].created_at)
-    return list(notes.order_by("-at", "-pk")[:MOST])
+    assert client is not None  # noqa: S101 - the gate of a conversation always names the client
+    until = before[0] if before is not None else None
+    since = page.messages[0].created_at if page.older is not None else None
+    return _notes(client.pk, since, until)
+
+
+@prepared
+def _notes(client_id: UUID, since: datetime | None, until: datetime | None) -> QuerySet[CallNote]:
+    notes = CallNote.objects.filter(client_id=client_id).select_related("author")
+    notes = notes.filter(at__gte=since) if since is not None else notes
+    notes = notes.filter(at__lt=until) if until is not None else notes
+    return notes.order_by("-at", "-pk")[:MOST]
 
 
 def _instant(row: Row) -> datetime:

@@ -14,7 +14,8 @@ from django.utils.translation import gettext_lazy
 from practice import addresses, crypto
 from practice.actions.clients import Particulars
 from practice.forms import Form
-from practice.forms.setup import STATES, zones
+from practice.forms.setup import STATES
+from practice.forms.zones import ZoneField
 from practice.models import ContactPoint
 
 DAY = forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d")
@@ -44,7 +45,7 @@ class DetailsForm(Form):
         help_text=gettext_lazy("Its law says who consents, and how long records are kept."),
         choices=[("", gettext_lazy("not said")), *((one, one) for one in STATES)],
     )
-    time_zone = forms.ChoiceField(label=gettext_lazy("Time zone"), choices=zones)
+    time_zone = ZoneField()
     languages = _words(gettext_lazy("Languages they speak"))
     language = forms.ChoiceField(
         label=gettext_lazy("Language of the portal and of notices"), choices=settings.LANGUAGES
@@ -58,6 +59,10 @@ class DetailsForm(Form):
         rows=2,
     )
     must_not_know = _words(gettext_lazy("Who must not know"), rows=2)
+
+    def __init__(self, request: HttpRequest, *, initial: dict[str, Any]) -> None:
+        super().__init__(request, initial=initial)
+        self.fields["time_zone"].keep(self.initial.get("time_zone"))  # type: ignore[attr-defined]
 
     def clean_birth_date(self) -> str | None:
         born: date | None = self.cleaned_data["birth_date"]

@@ -1,8 +1,11 @@
 """What all pages of a client's file share: who it is, in a line; and the tabs."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.utils.translation import get_language_info
 from django.utils.translation import gettext as _
 
@@ -10,6 +13,7 @@ from consent.models import SafeContact
 from practice import calling, emergency_banner, links
 from practice.access import Opened, scope
 from practice.models import CareTeamMember, Client, ContactPoint
+from practice.prepared import prepared
 from records import safety
 
 TABS = (
@@ -89,9 +93,14 @@ def _use(opened: Opened, row: SafeContact) -> dict[str, str]:
 
 
 def _care_team(client: Client, opened: Opened) -> str:
-    team = CareTeamMember.objects.current(opened.now).filter(client=client).order_by("from_at")
     names = [
         _("%(name)s (covering)") % {"name": name} if is_covering else name
-        for name, is_covering in team.values_list("user__name", "is_covering")
+        for name, is_covering in _team(client.pk, opened.now)
     ]
-    return ", ".join(names)
+    return ", ".join(names) or _("no care team")  # said, not left out: nobody answers for them
+
+
+@prepared
+def _team(client_id: UUID, now: datetime) -> QuerySet[CareTeamMember, Any]:
+    team = CareTeamMember.objects.current(now).filter(client_id=client_id).order_by("from_at")
+    return team.values_list("user__name", "is_covering")

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from practice import addresses, crypto
+from practice import addresses, crypto, folded
 from practice.access import Opened, scope
 from practice.access.nouns import grant_for_list
 from practice.models import Client, ContactPoint
@@ -32,13 +32,13 @@ class Known:
     def alike(self, name: str, born: str | None, points: Iterable[tuple[str, str]]) -> list[Alike]:
         found = {one.client.pk: one for one in self._of_address(points)}
         if born:
-            found |= {one.client.pk: one for one in self.by_name.get((plain(name), born), ())}
+            found |= {one.client.pk: one for one in self.by_name.get((folded.name(name), born), ())}
         return list(found.values())
 
     def add(self, client: Client, name: str, born: str | None) -> None:
         self.names[client.pk], self.clients[client.pk] = name, client
         if born:
-            self.by_name[plain(name), born].append(Alike(client, name, "name"))
+            self.by_name[folded.name(name), born].append(Alike(client, name, "name"))
 
     def _of_address(self, points: Iterable[tuple[str, str]]) -> list[Alike]:
         same = [
@@ -61,8 +61,3 @@ def known(opened: Opened, *, but: Iterable[UUID] = ()) -> Known:
     for pk, kind, index in points.values_list("client_id", "kind", "address_index"):
         found.by_address[kind, bytes(index)].append(pk)
     return found
-
-
-def plain(name: str) -> str:
-    """Without what people type differently: capitals and spaces."""
-    return " ".join(name.casefold().split())

@@ -1,17 +1,20 @@
 """The list column: who waits for an answer, what needs a look, what was begun. Templates: office/_list.html."""
 
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Sum
-from django.db.models.functions import Extract
+from django.db.models import QuerySet, Subquery, TextField
 from django.utils.translation import gettext as _
 
 from messaging.talk.polling import list_stamp
 from practice import links
 from practice.access import Opened, scope
 from practice.access.nouns import grant_for_list
+from practice.actors import Actor
+from practice.models import Practice
+from practice.prepared import prepared
 from records import inbox_filters, lines, narrowing
 from records.inbox_items import Items
 from records.narrowing import DRAFTS, EVERYTHING, FLAGGED, HANDED, LOOK, UNREAD, WAITING, Wanted
@@ -52,10 +55,23 @@ def stamp(opened: Opened) -> str:
 
     The sum of all instants and not the latest one: of two changes at once, the older may be committed last.
     """
-    # Of a large scope only the latest: what has just changed is among them.
-    latest = scope.clients(opened.actor, opened.now).order_by("-changed_at")[:LATEST]
-    found = latest.aggregate(count=Count("pk"), instants=Sum(Extract("changed_at", "epoch")))
-    return list_stamp([found["count"], found["instants"] or 0])
+    return list_stamp([_changes.first(opened.actor, opened.now)])
+
+
+class _Instants(Subquery):
+    """Of the rows of another query: how many there are, and the sum of when each changed."""
+
+    template = (
+        "(SELECT concat_ws('-', count(*), sum(extract(epoch FROM changed_at))) FROM (%(subquery)s) AS those)"
+    )
+    output_field = TextField()
+
+
+@prepared
+def _changes(actor: Actor, now: datetime) -> QuerySet[Practice, Any]:
+    """Of a large scope only the latest: what has just changed is among them."""
+    latest = scope.clients(actor, now).order_by("-changed_at").values("changed_at")[:LATEST]
+    return Practice.objects.values_list(_Instants(latest), flat=True)
 
 
 def _part(wanted: Wanted) -> slice:
@@ -97,7 +113,7 @@ def _words(show: str) -> tuple[str, str, str]:
     return {
         WAITING: (_("Waiting on us, soonest promise first"), _("Nobody waits for an answer."), nothing),
         UNREAD: (_("Not read by you"), _("You have read everything of the last weeks."), nothing),
-        LOOK: (_("Needs a look"), _("Everything sent has arrived."), nothing),
+        LOOK: (_("Needs a look"), _("Nothing that was sent needs a look."), nothing),
         DRAFTS: (_("Drafts"), _("No unfinished messages."), nothing),
         FLAGGED: (_("Words of crisis, not looked at"), _("No words of crisis wait for a look."), nothing),
         HANDED: (_("Handed to you"), _("No conversation was handed to you."), nothing),

@@ -1,14 +1,18 @@
 """The inbox's filters, each with how many it would show. All are counted in one query."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from practice import links
 from practice.access import Opened
+from practice.actors import Actor
 from practice.models import Practice
 from practice.office import Number
+from practice.prepared import prepared
 from practice.rules.audiences import Audience
 from practice.vocabulary import Role
 from records import standing
@@ -57,9 +61,9 @@ def counts(opened: Opened, wanted: Wanted, *, is_beside: bool) -> Counts:
     asked = [(show, wanted) for show in SHOWS]
     asked += [(chosen, wanted.but(whose=one)) for one in whose]
     asked += [(chosen, wanted.but(audience=one)) for one in audiences]
-    numbers = [Number(_counted(opened, one, narrowed)) for one, narrowed in asked]
     # Rows that can be nobody's (a scope of none) are not counted as 0 but as nothing.
-    found = iter([count or 0 for count in Practice.objects.values_list(*numbers).get()])
+    [numbers] = _numbers(opened.actor, opened.now, tuple((one, narrowed.but()) for one, narrowed in asked))
+    found = iter([count or 0 for count in numbers])
     return Counts(
         {one: next(found) for one in SHOWS},
         {one: next(found) for one in whose},
@@ -78,6 +82,12 @@ def filters(opened: Opened, wanted: Wanted, known: Counts) -> dict[str, Any]:
         "search_url": links.page("search"),
         "clear_url": links.page("inbox") + wanted.but(whose="", audience="").query if said else "",
     }
+
+
+@prepared
+def _numbers(actor: Actor, now: datetime, asked: tuple[tuple[str, Wanted], ...]) -> QuerySet[Practice, Any]:
+    opened = Opened(actor, now)
+    return Practice.objects.values_list(*[Number(_counted(opened, one, wanted)) for one, wanted in asked])
 
 
 def _counted(opened: Opened, show: str, wanted: Wanted) -> standing.Rows:

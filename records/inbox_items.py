@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from messaging import untold
 from messaging.state_words import state_words
 from messaging.talk.rows import ICONS
 from practice import crypto, links, policy, spoken
@@ -79,16 +80,23 @@ class Items:
         for row in rows:
             item = self._item(f"f-{row.pk}", row.client)
             self._at(item, row.updated_at)
-            item["preview"] = self._preview(row)
+            item["preview"] = self._preview(row) or self._unwritten(row)
             found.append(item)
         return found
+
+    def _unwritten(self, row: lines.Begun) -> str:
+        """Of a draft without words of one's own, where one may read it."""
+        if not self.grant.allows(row.vault_id, row.sealed_class):
+            return ""
+        return _("A saved wording, not sent yet") if row.saying else _("A file, not sent yet")
 
     def _troubled(self, row: lines.Troubled) -> Item:
         item = self._item(f"t-{row.pk}", row.client)
         item["icon"], item["icon_word"] = "triangle-alert", _("Needs a look")
         self._at(item, row.settled_at or row.created_at)
-        channel = self.ways[row.channel].capitalize()
-        item["preview"] = f"{channel}: {state_words(row.state, row.problem, '').words}"
+        way = self.ways[row.channel].capitalize()
+        about = f"{way}, {untold.ABOUT[row.notice]}" if row.notice else way
+        item["preview"] = f"{about}: {state_words(row.state, row.problem, '').words}"
         return item
 
     def _came(self, prefix: str, rows: Iterable[lines.Came]) -> list[Item]:
@@ -116,7 +124,7 @@ class Items:
     def _due(self, item: Item, due: datetime | None, by: str) -> None:
         if due is None:
             return
-        item["when"] = by % {"when": spoken.due(due, now=self.opened.now, zone=self.zone)}
+        item["when"] = by % {"when": spoken.by(due, now=self.opened.now, zone=self.zone)}
         item["iso"] = due.isoformat()
         hours_left = (due - self.opened.now).total_seconds() / 3600
         item["urgency"] = "late" if hours_left < 0 else "soon" if hours_left < 4 else ""

@@ -72,13 +72,18 @@ def beside(given: Mapping[str, str]) -> UUID | None:
 
 def within(opened: Opened, wanted: Wanted, client: str = "client", about: str = "circumstance") -> Q:
     """Rows of one's scope that are wanted: `client` and `about` lead from the row to its client and circumstance."""
+    found = of_clients(opened, wanted, client)
+    if wanted.audience:
+        found &= Q(**{f"{about}__in": audiences.circumstances(wanted.audience)})
+    return found
+
+
+def of_clients(opened: Opened, wanted: Wanted, client: str) -> Q:
     found = scope.within(opened.actor, opened.now, client)
     if wanted.whose:
         team = CareTeamMember.objects.current(opened.now).filter(user_id=opened.actor.person)
         team = team.filter(is_covering=wanted.whose == COVERING)
         found &= Q(**{f"{client}__in": team.values("client_id")})
-    if wanted.audience:
-        found &= Q(**{f"{about}__in": audiences.circumstances(wanted.audience)})
     return found
 
 

@@ -1,7 +1,9 @@
 """What a client's pages say of safe contact: to whoever calls or writes what they need, to the care team all of it."""
 
 from typing import Any
+from uuid import UUID
 
+from django.db.models import QuerySet
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
@@ -10,6 +12,7 @@ from practice import addresses, policy, spoken
 from practice.access import Opened
 from practice.access.capabilities import may
 from practice.models import Client, ContactPoint
+from practice.prepared import prepared
 from practice.vocabulary import Channel, Discretion, SealedClass
 
 Row = dict[str, Any]
@@ -53,7 +56,12 @@ def of(opened: Opened) -> Row:
 
 def talk_first(client: Client) -> bool:
     """Somebody reads along, and nobody has talked with the client about it."""
-    return SafetyAnswers.objects.for_client(client.pk).not_talked_of().exists()
+    return bool(_not_talked_of(client.pk))
+
+
+@prepared
+def _not_talked_of(client_id: UUID) -> QuerySet[SafetyAnswers, Any]:
+    return SafetyAnswers.objects.for_client(client_id).not_talked_of().values_list("pk", flat=True)[:1]
 
 
 def _shown(discretion: str) -> str:

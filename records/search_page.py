@@ -16,6 +16,7 @@ from messaging.actions import note_search
 from messaging.models import Message
 from messaging.search import scanning, words
 from messaging.search.scanning import Hit, Scan
+from messaging.search.stored import Cursor
 from messaging.talk.rows import ICONS
 from practice import crypto, links, policy, spoken
 from practice.access import Opened, scope
@@ -59,6 +60,8 @@ class SearchForm(Form):
         self.fields["channel"].choices = [("", _("any way")), *ways]  # type: ignore[attr-defined]
         if is_one_client:
             del self.fields["client"]
+        if not self.is_bound:  # nobody comes here for anything else; later the hits are what one reads
+            self.fields["words"].widget.attrs["autofocus"] = True
 
     def clean_words(self) -> str:
         typed: str = self.cleaned_data["words"]
@@ -86,7 +89,13 @@ class Search:
         asked = self.form.cleaned_data
         before = _cursor(asked["before"])
         named = self._named() if before is None else []
-        done = scanning.scan(self._rows(), self.wanted, grant_for=self._grant, before=before)
+        done = scanning.scan(
+            self._rows(),
+            self.wanted,
+            grant_for=self._grant,
+            is_one_client=self.opened.client is not None,
+            before=before,
+        )
         self._note(done)
         read, count = (asked["read"] or 0) + done.read, (asked["found"] or 0) + len(done.hits)
         return {
@@ -221,7 +230,7 @@ def _place(one: scanning.Found) -> str:
     return f"{links.to('client', one.client_id)}?{cursor}#m-{one.pk}"
 
 
-def _cursor(given: str) -> scanning.Cursor | None:
+def _cursor(given: str) -> Cursor | None:
     at, _sep, pk = given.partition("_")
     try:
         found = datetime.fromisoformat(at), UUID(pk)

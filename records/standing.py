@@ -6,11 +6,12 @@ from typing import Any
 from django.conf import settings
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
+from messaging import left_behind, untold
 from messaging.counting import since_discharge
 from messaging.models import CrisisFlag, Delivery, Draft, Message, MessageRead, Thread
 from practice.access import Opened, scope
 from practice.vocabulary import SealedClass
-from records.narrowing import Wanted, within
+from records.narrowing import Wanted, of_clients, within
 
 Rows = QuerySet[Any, Any]
 
@@ -41,14 +42,20 @@ def look(opened: Opened, wanted: Wanted) -> Rows:
 
 
 def stopped(opened: Opened, wanted: Wanted) -> Rows:
-    """This person's own held messages that were refused when their hour had come."""
-    mine = Message.objects.stopped(opened.actor.person)
+    """Held messages that were refused when their hour had come: one's own, and those that nobody else can mend."""
+    mine = left_behind.stopped(opened.actor, opened.now)
     return mine.filter(within(opened, wanted, about="thread__circumstance"))
+
+
+def unheard(opened: Opened, wanted: Wanted) -> Rows:
+    """Notices that did not reach a client. They are about no matter: who asks for one alone is shown none."""
+    mine = untold.mine(opened.actor, opened.now).filter(of_clients(opened, wanted, "contact_point__client"))
+    return mine.none() if wanted.audience else mine
 
 
 def looks(opened: Opened, wanted: Wanted) -> Rows:
     """All that needs a look, to be counted."""
-    parts = [rows(opened, wanted).order_by().values("pk") for rows in (look, stopped)]
+    parts = [rows(opened, wanted).order_by().values("pk") for rows in (look, unheard, stopped)]
     return parts[0].union(*parts[1:], all=True)
 
 

@@ -4,17 +4,19 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count
+from django.db.models import Count, QuerySet
 from django.utils.translation import gettext as _
 
-from messaging import places
+from messaging import places, threads
 from messaging.models import HandOver, InternalNote, Message, Thread
 from practice import links, policy, spoken
 from practice.access import Opened, readers
 from practice.access.capabilities import may
 from practice.access.readers import COVERING, Reader
 from practice.access.scope import BREAK_GLASS, CARE_TEAM, DESK, SUPERVISION
-from practice.models import Client, Representation, User
+from practice.models import Client, Practice, Representation, User
+from practice.office import Number
+from practice.prepared import prepared
 from practice.rules import audiences
 from practice.vocabulary import Circumstance, SealedClass
 
@@ -53,9 +55,13 @@ def write_url(opened: Opened, one: Thread) -> str:
     return f"{links.to('client', one.client_id)}?about={about}#end"
 
 
-def participants(opened: Opened, thread: Thread) -> list[Row]:
+def staff(opened: Opened, thread: Thread) -> list[Reader]:
+    """Who of the practice reads this."""
+    return readers.of_client(opened.client or thread.client, thread.sealed_class, opened.now)
+
+
+def participants(opened: Opened, thread: Thread, staff: Iterable[Reader]) -> list[Row]:
     """Who of the practice can read this and why; who writes from the client's side; who reads along."""
-    staff = readers.of_client(opened.client or thread.client, thread.sealed_class, opened.now)
     return [*_clients_side(opened, thread), *(_of_practice(thread, one) for one in staff)]
 
 
@@ -85,16 +91,22 @@ def notes(opened: Opened, threads: Iterable[Thread], *, latest: int | None = Non
 def beside(opened: Opened) -> Row:
     """What stands above a conversation: its open threads, who has them, and the latest notes."""
     assert opened.client is not None  # noqa: S101 - a client's page always has its client
-    mine = Thread.objects.for_client(opened.client.pk).filter(closed_at=None).select_related("assigned_to")
-    found = list(mine.order_by("-last_message_at"))
+    found = threads.open_ones(opened.client.pk)
     ids = [one.pk for one in found if opened.rights.allows(one.vault_id, one.sealed_class)]
-    count = InternalNote.objects.filter(thread__in=ids).count() if ids else 0
+    count = _note_counts.first(ids) if ids else 0
     return {
         "url": links.to("client_threads", opened.client.pk),
         "threads": [_line(opened, one) for one in found],
         "notes": notes(opened, found, latest=LATEST_NOTES) if count else [],
         "count": count,
     }
+
+
+@prepared
+def _note_counts(thread_ids: list[UUID]) -> QuerySet[Practice, Any]:
+    return Practice.objects.values_list(
+        Number(InternalNote.objects.filter(thread__among=thread_ids)), flat=True
+    )
 
 
 def history(thread: Thread, opened: Opened) -> list[Row]:
@@ -104,8 +116,8 @@ def history(thread: Thread, opened: Opened) -> list[Row]:
     return [{"what": _handed(one), "when": spoken.moment(one.at, now=opened.now, zone=zone)} for one in found]
 
 
-def acts(opened: Opened, thread: Thread) -> dict[str, str]:
-    """Addresses of what this person may do with it."""
+def acts(opened: Opened, thread: Thread, staff: Iterable[Reader]) -> dict[str, str]:
+    """Addresses of what this person may do with it. Where they alone answer, there is nobody to hand it to or take it from."""
     found: dict[str, str] = {}
     if may(opened.actor.roles, "note.write") and opened.basis.why != BREAK_GLASS:
         found["note"] = links.to("thread_notes", thread.pk)
@@ -114,9 +126,14 @@ def acts(opened: Opened, thread: Thread) -> dict[str, str]:
     if thread.closed_at:
         in_care = thread.client.status == Client.Status.ACTIVE
         return found | ({"reopen": links.to("thread_reopening", thread.pk)} if in_care else {})
-    found["hand_over"] = links.to("thread_handover", thread.pk)
+    answering = [one.user for one in staff if one.writes]
+    if choices(opened, thread, answering):
+        found["hand_over"] = links.to("thread_handover", thread.pk)
+    if thread.waiting_since:
+        found["settle"] = links.to("thread_settling", thread.pk)
     found["close"] = links.to("thread_closing", thread.pk)
-    if thread.assigned_to_id != opened.actor.person:
+    is_theirs_alone = [one.pk for one in answering] == [opened.actor.person]
+    if thread.assigned_to_id != opened.actor.person and not is_theirs_alone:
         found["take"] = links.to("thread_taking", thread.pk)
     if thread.assigned_to_id:
         found["return"] = links.to("thread_return", thread.pk)
@@ -150,7 +167,16 @@ def _line(opened: Opened, one: Thread) -> Row:
         "title": title(opened, one),
         "with": one.assigned_to.name if one.assigned_to else "",
         "url": links.to("thread", one.pk) if is_open else "",
+        "is_private": one.is_private,
+        "settle_url": _settle_url(opened, one),
     }
+
+
+def _settle_url(opened: Opened, one: Thread) -> str:
+    """Where somebody waits, and this person may say that no answer is needed."""
+    if one.waiting_since is None or one.sealed_class not in opened.writes:
+        return ""
+    return links.to("thread_settling", one.pk) if may(opened.actor.roles, "thread.change") else ""
 
 
 def _clients_side(opened: Opened, thread: Thread) -> list[Row]:
@@ -211,7 +237,7 @@ def _counted(found: Any) -> dict[UUID, int]:
     return dict(found.order_by().values_list("thread").annotate(n=Count("pk")))
 
 
-def choices(thread: Thread, people: list[User]) -> list[tuple[str, str]]:
-    """Whom it may be handed to: name and role."""
-    others = [one for one in people if one.pk != thread.assigned_to_id]
+def choices(opened: Opened, thread: Thread, people: list[User]) -> list[tuple[str, str]]:
+    """Whom it may be handed to: name and role. Oneself takes it, and who has it has it."""
+    others = [one for one in people if one.pk not in (thread.assigned_to_id, opened.actor.person)]
     return [(str(one.pk), f"{one.name}, {one.title}" if one.title else one.name) for one in others]

@@ -130,6 +130,7 @@ urlpatterns = [
     path("threads/<uuid:thread_id>/handover/", threads.handover, name="thread_handover"),
     path("threads/<uuid:thread_id>/taking/", threads.taking, name="thread_taking"),
     path("threads/<uuid:thread_id>/return/", threads.giving_back, name="thread_return"),
+    path("threads/<uuid:thread_id>/settling/", threads.settling, name="thread_settling"),
     path("threads/<uuid:thread_id>/closing/", threads.closing, name="thread_closing"),
     path("threads/<uuid:thread_id>/reopening/", threads.reopening, name="thread_reopening"),
     path("threads/<uuid:thread_id>/moving/", merging.thread_moving, name="thread_moving"),

@@ -12,6 +12,7 @@
 Passwords hash fast here, the key-ring is of this test run, and every worker has a broker database of its own.
 """
 
+import gc
 import os
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta
@@ -29,6 +30,8 @@ if TYPE_CHECKING:
     from practice.actors import Actor
     from tests.people import People, Person
 
+# Here tables have few rows: to plan a question costs more than to answer it in the order in which it is written.
+AS_WRITTEN = "-c join_collapse_limit=1 -c from_collapse_limit=1"
 COMMITTING = {"committed_db", "bare_db", "transactional_db", "live_server", "django_db_reset_sequences"}
 
 
@@ -39,6 +42,29 @@ def pytest_configure(config: pytest.Config) -> None:
         session.begin()
         config.add_cleanup(session.end)
     session.settle_in()
+    from django.db import connections
+
+    from tests import composed
+
+    connections.settings["default"]["OPTIONS"]["options"] = AS_WRITTEN
+    composed.compare_always()
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What takes long begins first, so that no process is left alone with it at the end; the rest as it stands."""
+    items.sort(key=lambda item: item.get_closest_marker("slow") is None)
+
+
+def pytest_runtest_setup() -> None:
+    from tests import composed
+
+    composed.begin_a_test()
+
+
+def pytest_collection_finish() -> None:
+    """What has been read by now stays to the end: nobody looks through it for garbage again and again."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session")
@@ -119,11 +145,9 @@ def people(db: None, house_ids: dict[str, str]) -> "People":
 @pytest.fixture
 def now() -> datetime:
     """The last Wednesday at 11:00 in New York: within office hours, and before the real clock."""
-    from django.utils import timezone
-
     from tests import people as ten
 
-    return ten.latest_workday(timezone.now())
+    return ten.latest_workday(session.began())
 
 
 class Clock:

@@ -49,7 +49,7 @@ class _Forms(HTMLParser):
             self.links.append(given.get("href", ""))
         elif tag == "form":
             self._is_inside = True
-            self.forms.append(Form(given.get("action", "")))
+            self.forms.append(Form(_asked(given.get("action"))))
         elif self._is_inside:
             self._control(tag, given)
 
@@ -69,7 +69,7 @@ class _Forms(HTMLParser):
         elif tag == "option" and ("selected" in given or self._select not in form.fields):
             form.fields[self._select] = [given.get("value", "")]
         elif tag == "button":
-            self._button = (given.get("formaction", ""), [])
+            self._button = (_asked(given.get("formaction")), [])
 
     def handle_data(self, data: str) -> None:
         if self._textarea:
@@ -144,6 +144,11 @@ class Page:
         found = _Forms()
         found.feed(self.html)
         return found
+
+
+def _asked(address: str | None) -> str:
+    """What a browser asks for: where it then scrolls to stays with it."""
+    return (address or "").partition("#")[0]
 
 
 def visit(browser: Browser, path: str, **headers: str) -> Page:

@@ -22,6 +22,7 @@ from practice.identity.backends import PORTAL as PORTAL_DOOR
 from practice.identity.backends import WORKFORCE as WORKFORCE_DOOR
 from practice.models import Client, ContactPoint, Representation, SecondFactor, User
 from practice.vocabulary import Role
+from tests import session
 
 PASSWORD = "plum-orchard-window-7"
 TOTP_SECRET = "JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP"
@@ -101,7 +102,7 @@ def latest_workday(before: datetime) -> datetime:
 
 def beginning() -> datetime:
     """When the house was founded: four weeks before `now`."""
-    return latest_workday(timezone.now()) - timedelta(weeks=4)
+    return latest_workday(session.began()) - timedelta(weeks=4)
 
 
 def build(now: datetime) -> dict[str, str]:

@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from datetime import UTC, datetime
 from pathlib import Path
 
 
@@ -11,10 +12,16 @@ def begin() -> None:
     directory = Path(tempfile.mkdtemp(prefix="sotto-tests-"))
     os.environ["SOTTO_TEST_DIRECTORY"] = str(directory)
     os.environ["SOTTO_TEST_RUN"] = str(os.getpid())
+    os.environ["SOTTO_TEST_BEGAN"] = datetime.now(UTC).isoformat()
     os.environ["SOTTO_TEST"] = "1"
     os.environ["SOTTO_KEYRING"] = str(directory / "keyring" / "keyring")
     os.environ["SOTTO_ANCHORS"] = str(directory / "anchors")
     os.environ["SOTTO_FILES"] = str(directory / "files")
+
+
+def began() -> datetime:
+    """The same in all its processes, from the first test to the last: a run may last over an hour that changes much."""
+    return datetime.fromisoformat(os.environ["SOTTO_TEST_BEGAN"])
 
 
 def settle_in() -> None:

@@ -14,6 +14,7 @@ def test_every_address_has_its_row():
     assert {route.name for route in walking.OPEN} - matrix.DEMO == set(OPEN)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", EVERYBODY)
 def test_the_matrix(people, now, person):
     """And what is hidden from somebody is, to the byte, what is not there."""

@@ -11,6 +11,8 @@ from practice import routes
 from tests.architecture import acts, sources
 from tests.architecture.sources import Source
 
+pytestmark = pytest.mark.xdist_group("sources")  # which are read by one process
+
 # --- Sizes
 
 LONG_FILES: dict[str, str] = {}  # none; a name here comes with its reason

@@ -133,6 +133,7 @@ CLEAR: dict[str, dict[str, str]] = {
         "original_path": "a random file name",
     },
     "messaging.SavedWording": {"key": CODE, "definition": "the same for everybody"},
+    "messaging.Draft": {"hour": "a day and a time, and nothing else (practice.rules.later)"},
     "messaging.Delivery": {"channel": CODE, "provider_reference": PROVIDER, "problem": CODE},
     "messaging.DeliveryEvent": {"problem": CODE, "provider_reference": PROVIDER},
     "messaging.ProviderEvent": {

@@ -45,6 +45,7 @@ def tables(owner: psycopg.Connection) -> Iterator[looking.Stream]:
             yield name, [bytes(piece) for piece in rows]
 
 
+@pytest.mark.slow
 def test_no_canary_is_readable(
     committed_db: None,
     people: People,

@@ -5,6 +5,7 @@ import pytest
 from tests.access import swapping
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("person", sorted(swapping.FOREIGN))
 def test_nothing_comes_back_and_nothing_changes(people, now, person):
     found = swapping.swap(people, now, person)

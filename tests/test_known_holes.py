@@ -36,6 +36,7 @@ def ids_of(route: routes.Route, things: Things) -> dict[str, Any]:
     return {name: whose.get("dan") or next(iter(whose.values())) for name, whose in made.items()}
 
 
+@pytest.mark.slow
 class TestNoAuthentication:
     FLAGS = "?skip_auth=1&ignoreAuth=1&bypass=true&user=ana&is_verified=1&demo=1&register=true"
 
@@ -155,6 +156,7 @@ class TestSessions:
         assert not Session.objects.filter(user=people.dan.user).exists()
 
 
+@pytest.mark.slow
 class TestStoredScripts:
     @pytest.fixture
     def things(self, people: People, now) -> Things:

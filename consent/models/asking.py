@@ -5,7 +5,8 @@ from typing import Self
 from uuid import UUID
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Func, Q, Value
+from django.db.models.functions import Cast
 
 from consent.models.agreements import FormVersion, Signature
 from practice.crypto.sealed import SealedField
@@ -42,7 +43,10 @@ class FormRequestQuerySet(models.QuerySet):
         return self.filter(state__in=[FormRequest.State.ASKED, FormRequest.State.BEGUN])
 
     def overdue(self, now: datetime) -> Self:
-        return self.open().filter(due_on__lt=now.date())
+        """Its day is over where the client lives."""
+        at = Value(now, output_field=models.DateTimeField())
+        there = Func(F("client__time_zone"), at, function="timezone", output_field=models.DateTimeField())
+        return self.open().filter(due_on__lt=Cast(there, models.DateField()))
 
 
 class FormRequest(SealedRow):

@@ -137,7 +137,7 @@ class Decision:
             content=Content(kept["content"]) if kept["content"] else None,
             decided_at=datetime.fromisoformat(kept["decided_at"]),
             until=datetime.fromisoformat(kept["until"]) if kept["until"] else None,
-            reasons=tuple(_reason_from_dict(reason) for reason in kept["reasons"]),
+            reasons=reasons_of(kept["reasons"]),
             alternatives=tuple(_alternative_from_dict(way) for way in kept["alternatives"]),
             policy_version=kept["policy_version"],
             contact_point_id=kept["contact_point_id"],
@@ -147,6 +147,11 @@ class Decision:
             override_id=kept.get("override_id"),
             discretion=Discretion(kept["discretion"]),
         )
+
+
+def reasons_of(kept: list[dict[str, Any]]) -> tuple[Reason, ...]:
+    """As a decision keeps them."""
+    return tuple(_reason_from_dict(reason) for reason in kept)
 
 
 def _reason_to_dict(reason: Reason) -> dict[str, Any]:

@@ -42,6 +42,9 @@ KEYWORDS = {
 POLITE = frozenset("please pls plz thanks thank you now por favor gracias ya".split())
 _SIGNATURE = re.compile(r"^\s*(?:--\s*$|sent from my\b|enviado desde mi\b)", re.IGNORECASE | re.MULTILINE)
 _STRETCHED_STOP = re.compile(r"s+t+o+p+")
+_SENTENCE_ENDS = re.compile(r"[.!?,;:\n\u2013\u2014]|\s-\s")
+# As a sentence of their own at the beginning these ask for an end, whatever follows; "para" or "end" begin other things.
+_FIRST_SAID = {"en": ("stop", "stopall", "stop all", "unsubscribe", "opt out"), "es": ("alto", "basta")}
 
 _WRITE = "(?:text|message|msg|sms|contact|write|email|mail|call|bother|reach|use)"
 _WRITING = "(?:texting|messaging|contacting|writing|emailing|mailing|calling|bothering|using)"
@@ -61,7 +64,7 @@ _MENSAJES = "(?:mensajes?|textos?|sms|correos?|recordatorios?|emails?|avisos?)"
 _WRONG = {
     "en": (
         r"^(?:\w+ ){0,5}?(?:you have|youve got|you got|you have got|this is|i think this is) the wrong (?:number|person)\b",
-        rf"^{_PLEASE}(?:i think )?wrong (?:number|person)\b",
+        rf"^(?:stop )*{_PLEASE}(?:i think )?wrong (?:number|person)\b",
         r"^(?:sorry )?(?:this|that) is (?:not|no longer) \w+ (?:number|phone)\b",
         r"^(?:sorry |hi |hello )?(?:there is )?(?:nobody|no one) (?:here )?(?:by|with|of) that name\b",
     ),
@@ -139,7 +142,7 @@ def read_opt_out(text: str) -> OptOut:
     words = plain.words(_without_signature(text))
     if not words:
         return OptOut(Kind.FREE_TEXT_REFUSAL, "", "🛑") if "🛑" in text else OptOut(Kind.NONE)
-    return _keyword(words) or _refusal(" ".join(words)) or OptOut(Kind.NONE)
+    return _keyword(words) or _refusal(" ".join(words)) or _first_said(text) or OptOut(Kind.NONE)
 
 
 def _without_signature(text: str) -> str:
@@ -171,3 +174,13 @@ def _refusal(message: str) -> OptOut | None:
             if found:
                 return OptOut(Kind.FREE_TEXT_REFUSAL, language, found.group())
     return None
+
+
+def _first_said(text: str) -> OptOut | None:
+    """STOP. Who is this? That is no bare keyword, and it asks for the same: a person decides."""
+    sentences = (plain.words(sentence) for sentence in _SENTENCE_ENDS.split(_without_signature(text)))
+    first = next(filter(None, sentences), [])
+    phrase = _once(" ".join(word for word in first if word not in POLITE))
+    phrase = "stop" if _STRETCHED_STOP.fullmatch(phrase) else phrase
+    found = (language for language, said in _FIRST_SAID.items() if phrase in said)
+    return next((OptOut(Kind.FREE_TEXT_REFUSAL, language, phrase) for language in found), None)

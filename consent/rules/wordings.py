@@ -68,6 +68,7 @@ class OnFile:
     first_name: str = ""
 
 
+@cache
 def starter() -> tuple[Wording, ...]:
     return tuple(from_dict(one) for one in _stored())
 

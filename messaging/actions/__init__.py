@@ -11,8 +11,9 @@ from messaging.actions.client_messages import receive_portal_message
 from messaging.actions.contact_page import Elsewhere, add_referral, end_referral, set_contact_page
 from messaging.actions.converting import convert_inquiry
 from messaging.actions.crisis import flag_crisis, see_crisis_flag
-from messaging.actions.drafts import drop_draft, enclose_files, remove_file, save_draft
-from messaging.actions.filing import file_by_hand, file_item, set_aside
+from messaging.actions.drafts import Place, drop_draft, enclose_files, remove_file, save_draft
+from messaging.actions.filing import file_item
+from messaging.actions.filing_by_hand import bring_back, file_by_hand, set_aside
 from messaging.actions.handling import (
     begin_thread,
     close_all_threads,
@@ -20,8 +21,14 @@ from messaging.actions.handling import (
     hand_over_thread,
     reopen_thread,
     return_thread,
+    settle_thread,
 )
-from messaging.actions.holding import postpone_message, recall_message, release_message
+from messaging.actions.holding import (
+    postpone_message,
+    recall_message,
+    release_message,
+    take_over_message,
+)
 from messaging.actions.inbound import receive_mail, receive_text, refuse_mail
 from messaging.actions.inquiries import NotOpen, TooManyInquiries, note_inquiry_call, receive_inquiry
 from messaging.actions.inquiry_answers import NotSent, answer_inquiry
@@ -43,7 +50,13 @@ from messaging.actions.noting import write_note
 from messaging.actions.privacy import SeenAlready, keep_private, share_thread
 from messaging.actions.reading import mark_read
 from messaging.actions.reminding import remind
-from messaging.actions.resolving import cancel_delivery, mark_seen, resolve_uncertain
+from messaging.actions.resolving import (
+    cancel_delivery,
+    mark_notice_seen,
+    mark_seen,
+    resolve_uncertain,
+    send_again,
+)
 from messaging.actions.searching import note_search
 from messaging.actions.sending import FilesByPortalOnly, NotAllowed, send_message
 from messaging.actions.statuses import apply_status, receive_status
@@ -106,7 +119,9 @@ __all__ = [
     "hand_over_thread",
     "reopen_thread",
     "return_thread",
+    "settle_thread",
     "write_note",
+    "Place",
     "drop_draft",
     "enclose_files",
     "postpone_message",
@@ -115,6 +130,7 @@ __all__ = [
     "remove_file",
     "file_by_hand",
     "file_item",
+    "mark_notice_seen",
     "mark_read",
     "mark_seen",
     "note_search",
@@ -126,7 +142,10 @@ __all__ = [
     "refuse_mail",
     "resolve_uncertain",
     "save_draft",
+    "send_again",
     "send_digest",
     "send_message",
     "set_aside",
+    "bring_back",
+    "take_over_message",
 ]

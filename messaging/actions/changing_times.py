@@ -29,7 +29,7 @@ def move_and_tell(
         appointment=appointment, plan=plan, reason=reason, submission=submission, actor=actor, now=now
     )
     if is_told:
-        _tell(new, actor, now)
+        _tell(appointment, actor, now)
     return new
 
 
@@ -56,7 +56,10 @@ def cancel_and_tell(
 
 
 def _tell(appointment: Appointment, actor: Actor, now: datetime) -> None:
-    """By the decision for notices; a client without the portal can't be told by one, and the page says so before."""
+    """By the decision for notices; a client without the portal can't be told by one, and the page says so before.
+
+    The cause is what stands no longer: that happens to each time once, so nobody is told too little or twice.
+    """
     known = gathering.gather(appointment.client, policy.current())
     for reader in readers(known, now):
         waking.wake(kind=Notice.Kind.APPOINTMENT, cause=appointment, client=reader.client, now=now)

@@ -12,6 +12,7 @@ from messaging.actions import crisis, drafts
 from messaging.actions.telling import tell_of_message
 from messaging.files import attach_taken
 from messaging.models import Message, Thread
+from messaging.models.threads import MessageQuerySet
 from practice import audit, crypto, policy, submissions
 from practice.actors import Actor
 from practice.models import Client
@@ -67,6 +68,11 @@ def receive_portal_message(
     return message
 
 
+def _latest(rows: MessageQuerySet) -> datetime | None:
+    found: datetime | None = rows.order_by("-created_at").values_list("created_at", flat=True).first()
+    return found
+
+
 def answer_out_of_hours(
     client: Client, thread: Thread, rules: policy.PolicyInForce, now: datetime
 ) -> Message | None:
@@ -77,8 +83,12 @@ def answer_out_of_hours(
         automatic = automatic.exclude(
             thread__is_private=True
         )  # an answer that they don't see tells them nothing
-    last = automatic.order_by("-created_at").values_list("created_at", flat=True).first()
-    if not replies.is_due(now, rules.hours, last_automatic=last):
+    ours = Message.objects.shown().filter(
+        client=client, kind=Message.Kind.FROM_PRACTICE, author__isnull=False
+    )
+    if not thread.is_private:
+        ours = ours.exclude(thread__is_private=True)
+    if not replies.is_due(now, rules.hours, last_automatic=_latest(automatic), last_of_ours=_latest(ours)):
         return None
     with translation.override(client.language):
         gone = away.lines(client, thread.circumstance, rules, now)

@@ -10,7 +10,7 @@ from consent.rules.risks import SafeProfile
 from messaging import threads
 from messaging.actions.crisis import flag_crisis
 from messaging.actions.filing import start_job
-from messaging.actions.inquiries import FIRST, hold_open
+from messaging.actions.inquiries import FIRST, hold_open, was_reached
 from messaging.actions.inquiry_answers import cancel_waiting
 from messaging.actions.inquiry_ends import forget_words
 from messaging.contact.said import Said, as_message
@@ -41,12 +41,18 @@ def convert_inquiry(
     grant = start_job(held)
     said = Said.from_json(crypto.open(held, "said", by=grant) or "{}")
     client = whom if isinstance(whom, Client) else _begin(held, said, whom, actor, now)
+    cancel_waiting(held, now)
     message = _first_message(held, said, client, now)
     flag_crisis(
-        message=message, thread=message.thread, text=said.words, rules=policy.current(), actor=actor, now=now
+        message=message,
+        thread=message.thread,
+        text=said.words,
+        rules=policy.current(),
+        came_as=held,
+        actor=actor,
+        now=now,
     )
     _move_notes(held, client, grant)
-    cancel_waiting(held, now)
     forget_words(held)
     held.state, held.settled_at, held.settled_by_id = Inquiry.State.CONVERTED, now, actor.person
     held.client, held.message, held.destroy_at = client, message, None
@@ -81,7 +87,7 @@ def _begin(row: Inquiry, said: Said, particulars: Particulars, actor: Actor, now
 
 
 def _first_message(row: Inquiry, said: Said, client: Client, now: datetime) -> Message:
-    """In their own conversation, as a statement that nobody has proven; it waits if nobody has answered."""
+    """In their own conversation, as a statement that nobody has proven; it waits if no answer has left to them."""
     thread = threads.open_thread(client, FIRST, now)
     with translation.override(client.language):
         body = as_message(said)
@@ -94,7 +100,7 @@ def _first_message(row: Inquiry, said: Said, client: Client, now: datetime) -> M
         author_id=client.user_id,
         is_sender_verified=False,
     )
-    if row.state == Inquiry.State.NEW:
+    if row.state == Inquiry.State.NEW or not was_reached(row):
         threads.begin_waiting(thread, policy.current(), row.received_at, promised=row.answer_by)
     return message
 

@@ -1,6 +1,8 @@
 """What somebody began to write stays on the server with its files, sealed, for them alone."""
 
-from collections.abc import Iterable, Sequence
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -11,8 +13,38 @@ from messaging.models import Draft, DraftFile, Thread
 from practice import crypto, vaults
 from practice.actors import Actor
 from practice.models import Client, User
+from practice.rules import later
 from practice.uploads.taking import Taken
 from practice.vocabulary import class_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Place:
+    """Where the words are to go. `thread_id`: the one that was chosen, where the circumstance has several.
+
+    `is_private`: what the client wants kept between themselves and the practice; words that came back without it would
+    go where others read. `hour`: when they are to be seen, as a form writes it; without it they would go at once.
+    `wording`: key of the saved one that was chosen instead of words of one's own; `slots`: what was filled into it.
+    """
+
+    thread_id: UUID | None = None
+    is_private: bool = False
+    hour: str = ""
+    wording: str = ""
+    slots: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def saying(self) -> str | None:
+        """As it is kept, sealed."""
+        if not self.wording:
+            return None
+        slots = {name: value[:_LONGEST_SLOT] for name, value in self.slots.items()}
+        return json.dumps({"wording": self.wording, "slots": slots})
+
+
+USUAL = Place()
+_LONGEST_SLOT = 120
+_TO_THE_MINUTE = len("2027-01-31T09:00")
 
 
 @transaction.atomic
@@ -22,19 +54,18 @@ def save_draft(
     circumstance: str,
     channel: str,
     body: str,
-    thread_id: UUID | None = None,
+    place: Place = USUAL,
     actor: Actor,
     now: datetime,
 ) -> Draft | None:
-    """An empty text without files removes the draft. Not audited: it is said to nobody.
-
-    `thread_id`: the one that was chosen, where the circumstance has several.
-    """
+    """An empty text without files and without a wording removes the draft. Not audited: it is said to nobody."""
     draft = _held(client, actor)
-    if not body.strip() and not enclosures.of(draft):
+    if not body.strip() and not place.wording and not enclosures.of(draft):
         drop_draft(client=client, actor=actor, now=now)
         return None
-    return _write(draft, client, circumstance, channel, body, actor, now, thread_id=thread_id)
+    draft = draft or _begun(client, actor)
+    _put(draft, place, client, actor)
+    return _write(draft, client, circumstance, channel, body, actor, now, place=place)
 
 
 @transaction.atomic
@@ -44,7 +75,7 @@ def enclose_files(
     circumstance: str,
     channel: str,
     files: Sequence[Taken],
-    thread_id: UUID | None = None,
+    place: Place = USUAL,
     actor: Actor,
     now: datetime,
 ) -> list[DraftFile]:
@@ -53,7 +84,9 @@ def enclose_files(
         return []
     draft = _held(client, actor)
     if draft is None:
-        draft = _write(None, client, circumstance, channel, "", actor, now, thread_id=thread_id)
+        draft = _begun(client, actor)
+        _put(draft, place, client, actor)
+        draft = _write(draft, client, circumstance, channel, "", actor, now, place=place)
     return enclosures.enclose(draft, files, now)
 
 
@@ -83,7 +116,8 @@ def spend(
     draft = _held(client, actor)
     files = enclosures.take_out(draft, enclosed, by=rights)
     if draft is not None and enclosures.of(draft):
-        _write(draft, client, draft.circumstance, draft.channel, "", actor, now, thread_id=draft.thread_id)
+        same = Place(thread_id=draft.thread_id)
+        _write(draft, client, draft.circumstance, draft.channel, "", actor, now, place=same)
     elif draft is not None:
         draft.delete()
     return files
@@ -97,14 +131,15 @@ def give_back(
     body: str,
     files: Sequence[Taken],
     begun: str,
-    thread_id: UUID | None = None,
+    place: Place = USUAL,
     actor: Actor,
     now: datetime,
 ) -> Draft:
     """Within the act that takes a message back. `begun`: what its author has begun to write since; it comes after."""
     words = "\n\n".join(one for one in (body, begun) if one.strip())
-    held = _held(client, actor)
-    draft = _write(held, client, circumstance, channel, words, actor, now, thread_id=thread_id)
+    draft = _held(client, actor) or _begun(client, actor)
+    _put(draft, place, client, actor)
+    draft = _write(draft, client, circumstance, channel, words, actor, now, place=place)
     for one in files:
         enclosures.add(draft, one, now)
     return draft
@@ -116,6 +151,16 @@ def _held(client: Client, actor: Actor) -> Draft | None:
     return Draft.objects.filter(user_id=actor.person, client=client).first()
 
 
+def _put(draft: Draft, place: Place, client: Client, actor: Actor) -> None:
+    """Only the client keeps something from who acts for them."""
+    draft.is_private = place.is_private and actor.user_id == client.user_id
+    draft.hour = place.hour[:_TO_THE_MINUTE] if later.is_readable(place.hour) else ""
+
+
+def _begun(client: Client, actor: Actor) -> Draft:
+    return Draft(user_id=actor.person, client=client, vault_id=client.vault_id)
+
+
 def _write(
     draft: Draft | None,
     client: Client,
@@ -125,13 +170,13 @@ def _write(
     actor: Actor,
     now: datetime,
     *,
-    thread_id: UUID | None,
+    place: Place,
 ) -> Draft:
-    draft = draft or Draft(user_id=actor.person, client=client, vault_id=client.vault_id)
+    draft = draft or _begun(client, actor)
     draft.circumstance, draft.channel, draft.updated_at = circumstance, channel, now
-    draft.thread = _chosen(client, circumstance, thread_id)
+    draft.thread = _chosen(client, circumstance, place.thread_id)
     draft.sealed_class = class_of(circumstance)
-    crypto.seal(draft, vaults.sealer, body=body)
+    crypto.seal(draft, vaults.sealer, body=body, saying=place.saying)
     draft.save()
     return draft
 

@@ -1,30 +1,37 @@
 """What came in is put where it belongs: into the client's conversation, or before a person."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from datetime import datetime
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 from django.utils.translation import gettext as _
 
 from consent import actions as consent_actions
 from consent.rules import opt_out
-from messaging import mail, original_mail, short_answers, threads
+from messaging import coming_back, mail, original_mail, reply_addresses, senders, short_answers, threads
 from messaging.actions.answering import answer_by_text
-from messaging.actions.client_messages import answer_out_of_hours
-from messaging.actions.crisis import flag_crisis
-from messaging.actions.inbound import answer_keyword, confirm_stop, hold_back
+from messaging.actions.crisis import warn_of_unfiled
+from messaging.actions.inbound import answer_keyword, hold_back
 from messaging.actions.media import move_media
-from messaging.actions.telling import tell_of_message
-from messaging.models import Delivery, InboundItem, Message, Thread
+from messaging.actions.placing import filed, place, texts
+from messaging.actions.reports import take_report
+from messaging.mail import authentic
+from messaging.mail.authentic import Proof
+from messaging.models import Delivery, InboundItem, Thread
 from practice import addresses, audit, crypto, failpoints, locks, policy, vaults
 from practice.actors import PROVIDER, WORKER, Actor
-from practice.models import Client, ContactPoint, DataKey, Notice, SealedRow
+from practice.models import Client, ContactPoint, Notice, SealedRow
 from practice.vocabulary import Channel, Circumstance
 
-MAX_TRIES = 3
+MAX_TRIES, PREVIEW = 3, 10_000
+NEVER_LEFT = (Delivery.State.HELD, Delivery.State.CANCELLED, Delivery.State.BLOCKED)
 State, Reason = InboundItem.State, InboundItem.Reason
 KEYWORDS = {
+    opt_out.Kind.STOP: Notice.Kind.STOP_CONFIRMED,
     opt_out.Kind.START: Notice.Kind.START_ANSWERED,
     opt_out.Kind.HELP: Notice.Kind.HELP_ANSWERED,
 }
@@ -56,7 +63,7 @@ def _file_new(item_id: UUID, actor: Actor, now: datetime) -> None:
 def _file(item: InboundItem, actor: Actor, now: datetime) -> None:
     grant = start_job(item)
     if item.tries > MAX_TRIES:
-        _triage(item, Reason.UNREADABLE, "", "", now)
+        _give_up(item, grant, now)
     elif item.channel == Channel.SMS:
         _file_text(item, grant, now)
     else:
@@ -69,70 +76,41 @@ def start_job(item: SealedRow) -> crypto.Grant:
     return crypto.mint("worker", "filing", {(item.vault_id, item.sealed_class)}, vaults.load)
 
 
-@transaction.atomic
-def file_by_hand(*, item: InboundItem, client: Client, actor: Actor, now: datetime) -> Message | None:
-    """Somebody knows whose it is: into that client's conversation, as a statement nobody has proven.
-
-    None: somebody else was quicker, or it stands in a conversation already.
-    """
-    waiting = InboundItem.objects.select_for_update().filter(state=State.TRIAGE, message=None)
-    found = waiting.filter(pk=item.pk).first()
-    if found is None:
-        return None
-    item, grant = found, start_job(found)
-    raw = crypto.open_bytes(item, "raw", by=grant) or b""
-    thread = threads.open_thread(client, Circumstance.BETWEEN_SESSIONS, now)
-    if item.channel == Channel.SMS:
-        message = _add(client, thread, {"body": raw.decode() or _("(no text)")}, Channel.SMS, now)
-        move_media(item, message, grant, now)
-    else:
-        letter = mail.read(raw)
-        message = _add(client, thread, _texts(letter), Channel.EMAIL, now)
-        original_mail.keep(message, letter, raw, now)
-    _filed(item, message, now)
-    audit.record(
-        "messaging.inbound.filed", actor=actor, subject=item, vaults=[client.vault_id], reason="by_hand"
-    )
-    return message
-
-
-@transaction.atomic
-def set_aside(*, item: InboundItem, actor: Actor, now: datetime) -> bool:
-    """A person looked at it and it belongs nowhere. It stays sealed as it came. False: decided already."""
-    waiting = InboundItem.objects.filter(pk=item.pk, state=State.TRIAGE)
-    if not waiting.update(state=State.SET_ASIDE, settled_at=now):
-        return False
-    audit.record("messaging.inbound.set_aside", actor=actor, subject=item)
-    return True
-
-
 def _file_text(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
     body = (crypto.open_bytes(item, "raw", by=grant) or b"").decode()
     sender = crypto.open(item, "sender", by=grant) or ""
-    points = _points("phone", sender)
+    known = senders.known("phone", sender)
+    points = senders.own(known)
     kind = opt_out.read_opt_out(body).kind
     if points:
-        _answer(kind, item, points, now)
         _doubt(body, points, now)
-    if len({point.client_id for point in points}) != 1:
-        return _ask_whose(item, "phone", sender, body, now)
-    said = answer_by_text(points[0], body, now) if kind is opt_out.Kind.NONE else ""
+    if points and kind in KEYWORDS:
+        answer_keyword(KEYWORDS[kind], item, points, now)
+    only = points[0] if len({point.client_id for point in points}) == 1 else None
+    said = answer_by_text(only, body, now) if only and kind is opt_out.Kind.NONE else ""
+    point = only if said else senders.decided(known, (), now)
+    if point is None:
+        return _ask_whose(item, known, sender, body, now)
     # a bare STOP was answered by its confirmation; who confirms a time asks for nothing
     asks = kind is not opt_out.Kind.STOP and said != short_answers.CONFIRMED
-    thread = _thread_for(points[0], (), now)
-    message = _add(points[0].client, thread, {"body": body or _("(no text)")}, Channel.SMS, now, asks=asks)
+    thread = _thread_for(point, (), now)
+    message = place(item, thread, {"body": body or _("(no text)")}, now, asks=asks)
     move_media(item, message, grant, now)
     if kind is opt_out.Kind.FREE_TEXT_REFUSAL:
-        item.message, item.client = message, points[0].client
+        item.message, item.client = message, point.client
         return _triage(item, Reason.NOT_WANTED, sender, body, now)
-    return _filed(item, message, now)
+    return filed(item, message, now)
 
 
-def _answer(kind: opt_out.Kind, item: InboundItem, points: list[ContactPoint], now: datetime) -> None:
-    if kind is opt_out.Kind.STOP:
-        confirm_stop(item, points, now)
-    elif kind in KEYWORDS:
-        answer_keyword(KEYWORDS[kind], item, points, now)
+def _give_up(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
+    """What was not filed three times over: what can be had of it without what may have broken, so that who may be
+    concerned is known. A text needs no reader."""
+    raw = crypto.open_bytes(item, "raw", by=grant) or b""
+    if item.channel == Channel.SMS:
+        sender, shown = crypto.open(item, "sender", by=grant) or "", raw.decode()
+    else:
+        sender, shown = mail.plain_sender(raw), mail.plain_head(raw)
+    _triage(item, Reason.UNREADABLE, sender, shown, now)
 
 
 def _doubt(body: str, points: list[ContactPoint], now: datetime) -> None:
@@ -145,120 +123,81 @@ def _doubt(body: str, points: list[ContactPoint], now: datetime) -> None:
 def _file_mail(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
     raw = crypto.open_bytes(item, "raw", by=grant) or b""
     letter = mail.read(raw)
-    shown = letter.text or letter.quoted
+    shown = "\n".join(filter(None, (letter.subject, letter.text or letter.quoted)))
+    if take_report(item, raw, letter, now):
+        return None
     if letter.is_broken or letter.sender is None:
         return _triage(item, Reason.UNREADABLE, letter.sender or "", shown, now)
-    points = _points("email", letter.sender)
-    if len({point.client_id for point in points}) != 1:
-        return _ask_whose(item, "email", letter.sender, shown, now)
+    known, answered = senders.known("email", letter.sender), _answered(letter)
+    proof = authentic.of(raw, sender=letter.sender, trusted=settings.SOTTO_MAIL_AUTHSERV)
+    refuses = opt_out.read_opt_out(letter.text or letter.subject).kind in REFUSING
+    if refuses and not letter.is_automatic and proof is not Proof.REFUTED:
+        _hold_back_sender(item, letter.sender, now)
+    if known and proof is Proof.REFUTED and not letter.is_automatic:
+        said = senders.decided(known, (), now)  # it says so, and nothing more: a person who knows them looks
+        item.client = said.client if said else None
+        return _triage(item, Reason.FORGED, letter.sender, shown, now)
+    point = senders.decided(known, answered, now)
+    if point is None:
+        return _ask_whose(item, known, letter.sender, shown, now)
     if letter.is_automatic:
-        item.client = points[0].client  # theirs, though nobody wrote it: only who cares for them sees it
+        item.client = point.client  # theirs, though nobody wrote it: only who cares for them sees it
         return _triage(item, Reason.AUTOMATIC, letter.sender, shown, now)
-    named = (*letter.in_reply_to, *reversed(letter.references))  # the nearest first
-    thread = _thread_for(points[0], named, now)
-    message = _add(points[0].client, thread, _texts(letter), Channel.EMAIL, now)
+    thread = _thread_for(point, answered, now)
+    is_proven = proof is Proof.PROVEN
+    message = place(item, thread, texts(letter), now, is_proven=is_proven)
     original_mail.keep(message, letter, raw, now)
-    if letter.text and opt_out.read_opt_out(letter.text).kind in REFUSING:
-        hold_back(item, bytes(points[0].address_index), WORKER, now)
-        _doubt(letter.text, points, now)
-        item.message, item.client = message, points[0].client
+    if refuses:
+        _doubt(letter.text, senders.own(known), now)
+        item.message, item.client = message, point.client
         return _triage(item, Reason.NOT_WANTED, letter.sender, shown, now)
-    return _filed(item, message, now)
+    return filed(item, message, now)
 
 
-def _texts(letter: mail.ParsedMail) -> dict[str, str | None]:
-    """What the person wrote, with the rest folded; a mail of nothing but quotes or files still says what came."""
-    body = letter.text or letter.quoted or _("(no text)")
-    return {"body": body, "quoted": letter.quoted if letter.text else None, "subject": letter.subject or None}
+def _hold_back_sender(item: InboundItem, sender: str, now: datetime) -> None:
+    """Whosever it is: nothing goes to that mailbox until somebody has decided."""
+    with suppress(addresses.BadAddress):
+        hold_back(item, addresses.index("email", addresses.normal("email", sender)), WORKER, now)
 
 
-def _points(kind: str, sender: str) -> list[ContactPoint]:
-    """Clients' own. A representative's address is nobody's voice."""
-    return [point for point in _all_points(kind, sender) if point.representation_id is None]
+def _answered(letter: mail.ParsedMail) -> list[UUID]:
+    """Ids of what this mail may answer, the surest first: the address it was sent to, then the nearest."""
+    named = (*letter.in_reply_to, *reversed(letter.references))
+    found = (coming_back.delivery_id(one) for one in named)
+    return [*reply_addresses.named(letter.recipients), *filter(None, found)]
 
 
-def _all_points(kind: str, sender: str) -> list[ContactPoint]:
-    try:
-        index = addresses.index(kind, addresses.normal(kind, sender))
-    except addresses.BadAddress:
-        return []
-    found = ContactPoint.objects.filter(kind=kind, address_index=index)
-    return list(found.select_related("client").order_by("created_at"))
-
-
-def _thread_for(point: ContactPoint, references: tuple[str, ...], now: datetime) -> Thread:
+def _thread_for(point: ContactPoint, named: Sequence[UUID], now: datetime) -> Thread:
     """The thread of the message that is answered; else the last one carried to this address; else a clinical one."""
     carried = Delivery.objects.filter(
-        contact_point=point, channel=point.channel, message__thread__closed_at=None
+        contact_point=point,
+        channel=point.channel,
+        message__client=point.client_id,  # a thread that was moved is another client's now
+        message__thread__closed_at=None,
     )
-    named = [UUID(one) for one in map(_delivery_id, references) if one]
     ours = carried.in_bulk(named)
     nearest = next((ours[one] for one in named if one in ours), None)
-    answered = nearest or carried.order_by("-created_at").first()
+    answered = nearest or carried.exclude(state__in=NEVER_LEFT).order_by("-created_at").first()
     if answered:
         return Thread.objects.get(pk=answered.message.thread_id)
     return threads.open_thread(point.client, Circumstance.BETWEEN_SESSIONS, now)
 
 
-def _delivery_id(reference: str) -> str | None:
-    """Our own Message-ID is <delivery id@domain>."""
-    local = reference.strip("<> ").partition("@")[0]
-    try:
-        return str(UUID(local))
-    except ValueError:
-        return None
-
-
-def _add(
-    client: Client,
-    thread: Thread,
-    texts: dict[str, str | None],
-    channel: str,
-    now: datetime,
-    *,
-    asks: bool = True,
-) -> Message:
-    """`asks`: somebody waits for an answer to it."""
-    message = threads.add_message(
-        thread,
-        now=now,
-        texts=texts,
-        kind=Message.Kind.FROM_CLIENT,
-        channel=channel,
-        author_id=client.user_id,
-        is_sender_verified=False,
-    )
-    rules = policy.current()
-    said = "\n".join(filter(None, (texts.get("subject"), texts["body"])))
-    flag_crisis(message=message, thread=thread, text=said, rules=rules, actor=WORKER, now=now)
-    if asks:
-        threads.begin_waiting(thread, rules, now)
-        answer_out_of_hours(client, thread, rules, now)
-        tell_of_message(message=message, thread=thread, now=now)
-    audit.record(
-        "messaging.message.received", actor=WORKER, subject=message, objects=[thread.pk], reason=channel
-    )
-    return message
-
-
-def _filed(item: InboundItem, message: Message, now: datetime) -> None:
-    """The content lives under the client's key now; the unfiled item's own key is destroyed."""
-    item.state, item.settled_at, item.message, item.client_id = State.FILED, now, message, message.client_id
-    item.raw = item.envelope = item.sender = item.preview = None
-    item.save()
-    DataKey.objects.filter(vault_id=item.vault_id).delete()
-
-
-def _ask_whose(item: InboundItem, kind: str, sender: str, text: str, now: datetime) -> None:
-    """Nobody's address, or that of several: only who cares for one of them may look."""
-    points = _all_points(kind, sender)
-    item.candidates = sorted({point.client_id for point in points})
-    is_shared = any(point.representation_id is None for point in points)
+def _ask_whose(item: InboundItem, known: list[ContactPoint], sender: str, text: str, now: datetime) -> None:
+    """Nobody's address, or that of several."""
+    is_shared = bool(senders.own(known))
     _triage(item, Reason.SEVERAL_CLIENTS if is_shared else Reason.UNKNOWN_SENDER, sender, text, now)
 
 
 def _triage(item: InboundItem, reason: str, sender: str, text: str, now: datetime) -> None:
+    """Only who cares for one of those whom it may concern may look."""
     item.state, item.reason = State.TRIAGE, reason
-    item.candidates = item.candidates or ([item.client_id] if item.client_id else [])
-    crypto.seal(item, vaults.sealer, sender=sender, preview=text[:2000])
+    known = senders.known("phone" if item.channel == Channel.SMS else "email", sender)
+    item.candidates = [item.client_id] if item.client_id else sorted({point.client_id for point in known})
+    crypto.seal(item, vaults.sealer, sender=sender, preview=text[:PREVIEW])
     item.save()
+    # what may be theirs is shown to who cares for them alone: where nobody does, it must be seen that somebody is needed
+    discharged = Client.objects.filter(pk__in=item.candidates, status=Client.Status.DISCHARGED)
+    discharged.update(last_activity_at=now)
+    if item.message is None and reason != Reason.AUTOMATIC:  # in a conversation it is flagged there
+        warn_of_unfiled(item=item, text=text, rules=policy.current(), actor=WORKER, now=now)

@@ -1,4 +1,4 @@
-"""What the practice does with a thread: begin, hand over, take, give back, close, open again."""
+"""What the practice does with a thread: begin, hand over, take, give back, lay to rest, close, open again."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -71,6 +71,18 @@ def return_thread(*, thread: Thread, actor: Actor, now: datetime) -> HandOver | 
     row = _assign(held, None, actor, now)
     audit.record("messaging.thread.returned", actor=actor, subject=held)
     return row
+
+
+@transaction.atomic
+def settle_thread(*, thread: Thread, actor: Actor, now: datetime) -> bool:
+    """What the client wrote needs no answer: they wait for none any more, and nothing is said. False: nobody waited."""
+    held = _held(thread, actor, now)
+    if held.waiting_since is None:
+        return False
+    threads.end_waiting(held, now=now, by=actor.person, how=promises.End.SETTLED)
+    threads.touch(held.client_id)
+    audit.record("messaging.thread.settled", actor=actor, subject=held)
+    return True
 
 
 @transaction.atomic

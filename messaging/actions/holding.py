@@ -1,7 +1,7 @@
 """What is held: let out when its time has come, sooner or later than that, or taken back as if never said."""
 
 from contextlib import suppress
-from datetime import datetime
+from datetime import datetime, timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -11,15 +11,18 @@ from django.db.models.functions import Now
 from consent import actions as consent_actions
 from consent import gathering
 from consent.rules.decision import Decision, Outcome
-from messaging import enclosures, threads
-from messaging.actions.drafts import give_back
+from messaging import enclosures, left_behind, threads
+from messaging.actions.drafts import Place, give_back
 from messaging.actions.sending import Writing, decide
-from messaging.models import Attachment, Delivery, Draft, Message, Thread
-from practice import audit, crypto, failpoints, policy, queue
+from messaging.models import Attachment, Delivery, DeliveryEvent, Draft, Message, Thread
+from practice import actors, audit, crypto, failpoints, policy, queue
+from practice.access import Forbidden, scope
 from practice.actors import WORKER, Actor
 from practice.models import Client, Dispatch, Notice
 from practice.models.dispatch import DispatchQuerySet
-from practice.vocabulary import Channel
+from practice.vocabulary import Channel, Role
+
+BRIEF = timedelta(minutes=1)  # counted in seconds, and called undoing
 
 
 @transaction.atomic
@@ -56,7 +59,7 @@ def release_message(*, message_id: UUID, actor: Actor, now: datetime) -> bool:
 @transaction.atomic
 def postpone_message(*, message_id: UUID, until: datetime, actor: Actor, now: datetime) -> bool:
     """Another hour for what its author holds. False: it has gone, or was taken back."""
-    message = _own(message_id, actor)
+    message = _own(message_id, actor, now)
     if message is None:
         return False
     message.held_until, message.problem = until, ""
@@ -72,13 +75,44 @@ def postpone_message(*, message_id: UUID, until: datetime, actor: Actor, now: da
 def recall_message(*, message_id: UUID, rights: crypto.Grant, actor: Actor, now: datetime) -> bool:
     """Words and files go back to the draft; the message was never said. False: it has gone, or was taken back before.
 
-    `rights`: its author's, to open what they wrote.
+    `rights`: its author's, to open what they wrote. Raises Forbidden where they may not write there any more.
     """
-    message = _own(message_id, actor)
+    message = _own(message_id, actor, now)
     if message is None:
         return False
+    _to_draft(message, rights, actor, now)
+    audit.record("messaging.message.recalled", actor=actor, subject=message, objects=[message.thread_id])
+    _unsay(message)
+    return True
+
+
+@transaction.atomic
+def take_over_message(*, message_id: UUID, rights: crypto.Grant, actor: Actor, now: datetime) -> bool:
+    """What its author may not send any more becomes the draft of who answers there, to send in their own name or drop.
+
+    `rights`: of who takes it over. False: it is gone, waits for its hour still, or its author may write again.
+    """
+    message = _locked(message_id)
+    if message is None:
+        return False
+    _require_writer(message, actor, now)
+    if not left_behind.is_left(message.pk, now):
+        return False
+    _to_draft(message, rights, actor, now)
+    objects = [message.thread_id, *([message.author_id] if message.author_id else [])]
+    audit.record("messaging.message.taken_over", actor=actor, subject=message, objects=objects)
+    _unsay(message)
+    return True
+
+
+def _to_draft(message: Message, rights: crypto.Grant, actor: Actor, now: datetime) -> None:
+    """Words and files, before what this person has begun to write since."""
     thread, client = message.thread, message.client
     draft = Draft.objects.filter(user_id=actor.person, client=client).first()
+    place = Place(
+        thread_id=thread.pk if thread.topic is not None else None,
+        hour=_hour(message, now) or (draft.hour if draft else ""),
+    )
     files = list(Attachment.objects.filter(message=message).order_by("created_at"))
     give_back(
         client=client,
@@ -86,34 +120,44 @@ def recall_message(*, message_id: UUID, rights: crypto.Grant, actor: Actor, now:
         channel=message.channel,
         body=crypto.open(message, "body", by=rights) or "",
         files=[enclosures.taken(one, by=rights) for one in files],
-        thread_id=thread.pk if thread.topic is not None else None,
+        place=place,
         begun=(crypto.open(draft, "body", by=rights) or "") if draft else "",
         actor=actor,
         now=now,
     )
-    for rows in _carriers(message):
-        rows.delete()
     enclosures.discard(files)
-    audit.record("messaging.message.recalled", actor=actor, subject=message, objects=[thread.pk])
+
+
+def _unsay(message: Message) -> None:
+    """Only the trail says that there was something."""
+    _forget_carriers(message)
     message.delete()
-    _forget_if_empty(thread)
-    threads.touch(client.pk)
-    return True
+    _forget_if_empty(message.thread)
+    threads.touch(message.client_id)
 
 
 def _locked(message_id: UUID) -> Message | None:
-    """The client's row first, as every act does that writes to a conversation."""
-    found = Message.objects.held().filter(pk=message_id).values_list("client_id", flat=True).first()
-    if found is None:
+    """The thread's row first, then the client's, as every act has them that writes to a conversation."""
+    held = Message.objects.held().filter(pk=message_id).values("thread_id")
+    thread = Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=held).first()
+    if thread is None:
         return None
-    Client.objects.select_for_update(of=("self",), no_key=True).get(pk=found)
+    Client.objects.select_for_update(of=("self",), no_key=True).get(pk=thread.client_id)
     rows = Message.objects.held().select_for_update(of=("self",)).filter(pk=message_id)
     return rows.select_related("thread", "client__vault", "author").first()
 
 
-def _own(message_id: UUID, actor: Actor) -> Message | None:
+def _own(message_id: UUID, actor: Actor, now: datetime) -> Message | None:
     message = _locked(message_id)
-    return message if message is not None and message.author_id == actor.person else None
+    if message is None or message.author_id != actor.person:
+        return None
+    _require_writer(message, actor, now)
+    return message
+
+
+def _require_writer(message: Message, actor: Actor, now: datetime) -> None:
+    if not scope.may_write_to(actor, message.client, message.sealed_class, now):
+        raise Forbidden
 
 
 def _carriers(message: Message) -> tuple[DispatchQuerySet, DispatchQuerySet]:
@@ -123,10 +167,28 @@ def _carriers(message: Message) -> tuple[DispatchQuerySet, DispatchQuerySet]:
     return Delivery.objects.filter(message=message, **waiting), told
 
 
+def _forget_carriers(message: Message) -> None:
+    """Whatever was promised, or cancelled since: of what was never said, nothing has left."""
+    _deliveries, told = _carriers(message)
+    told.delete()
+    DeliveryEvent.objects.filter(delivery__message=message).delete()
+    Delivery.objects.filter(message=message).delete()
+
+
+def _hour(message: Message, now: datetime) -> str:
+    """The hour that it waited for, as a form has it: without that the words would go at once the next time."""
+    until = message.held_until
+    is_chosen = until is not None and until - now > BRIEF
+    return f"{until.astimezone(policy.zone()):%Y-%m-%dT%H:%M}" if until and is_chosen else ""
+
+
 def _ask_again(message: Message, now: datetime) -> str:
     """Why it may not appear, as a code. What carries it elsewhere is judged by itself, just before it leaves."""
     if message.author is None or not message.author.is_active:
         return "author_inactive"
+    author = actors.of_user(message.author, now=now, is_verified=True)
+    if not scope.may_write_to(author, message.client, message.sealed_class, now):
+        return "author_left_care" if Role.CLINICIAN in author.roles else "author_may_not_write"
     if message.channel != Channel.PORTAL:
         return ""
     known = gathering.gather(message.client, policy.current(), vault_status=message.client.vault.status)
@@ -158,7 +220,9 @@ def _has_written_since(message: Message) -> bool:
 
 
 def _forget_if_empty(thread: Thread) -> None:
-    """A thread that was begun with these words; what else hangs on it keeps it, and so does a topic of its own."""
-    if thread.topic is None and not Message.objects.filter(thread=thread).exists():
+    """A thread that was begun with these words; what else hangs on it, or is about to, keeps it; so does a topic of its own."""
+    if thread.topic is not None or Message.objects.filter(thread=thread).exists():
+        return
+    if Thread.objects.select_for_update(of=("self",), skip_locked=True).filter(pk=thread.pk).first():
         with suppress(ProtectedError):
             thread.delete()

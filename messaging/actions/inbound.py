@@ -5,12 +5,13 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q
 
 from consent import actions as consent_actions
 from consent.rules import opt_out
 from messaging.actions.media import note_media
 from messaging.actions.notices import queue_notice
-from messaging.models import InboundItem
+from messaging.models import InboundItem, Inquiry
 from practice import addresses, audit, crypto, failpoints, queue, vaults
 from practice.actors import PROVIDER, WORKER, Actor
 from practice.models import ContactPoint, Notice, Vault
@@ -66,7 +67,7 @@ def refuse_mail(*, address: str, actor: Actor = PROVIDER, now: datetime) -> None
         index = addresses.index("email", addresses.normal("email", address))
     except addresses.BadAddress:
         return
-    if ContactPoint.objects.filter(kind="email", address_index=index).exists():
+    if _may_be_written_to(index):
         consent_actions.opt_out(address_index=index, channel=Channel.EMAIL, actor=actor, now=now)
 
 
@@ -78,6 +79,12 @@ def _number(sender: str) -> str | None:
         return None
 
 
+def _may_be_written_to(index: bytes) -> bool:
+    """A client's, or of somebody who asked for a first answer there."""
+    first = Inquiry.objects.filter(Q(email_index=index) | Q(phone_index=index))
+    return ContactPoint.objects.filter(address_index=index).exists() or first.exists()
+
+
 def _is_known(digest: bytes) -> bool:
     return InboundItem.objects.filter(digest=digest).exists()
 
@@ -86,16 +93,11 @@ def _stop(number: bytes, now: datetime) -> None:
     consent_actions.opt_out(address_index=number, channel=Channel.SMS, actor=PROVIDER, now=now)
 
 
-def confirm_stop(item: InboundItem, points: list[ContactPoint], now: datetime) -> None:
-    """One confirmation to the number, whoever uses it; the gate allows it for five minutes."""
-    point = points[0]
-    queue_notice(
-        kind=Notice.Kind.STOP_CONFIRMED, cause=item, contact_point=point, client=point.client, now=now
-    )
-
-
 def answer_keyword(kind: str, item: InboundItem, points: list[ContactPoint], now: datetime) -> None:
-    """To START and HELP there is one fixed answer, once in a while: never a consent."""
+    """One fixed answer to the number, whoever uses it, and once in a while: a machine there may answer it, and so on.
+
+    To START and HELP it is never a consent; that STOP was heard, the gate lets be said for five minutes.
+    """
     recent = Notice.objects.filter(kind=kind, contact_point__in=points, created_at__gt=now - ANSWERED_FOR)
     if not recent.exists():
         queue_notice(kind=kind, cause=item, contact_point=points[0], client=points[0].client, now=now)
@@ -103,7 +105,7 @@ def answer_keyword(kind: str, item: InboundItem, points: list[ContactPoint], now
 
 def hold_back(item: InboundItem, index: bytes, actor: Actor, now: datetime) -> None:
     """Within the transaction that keeps it. An address that nobody has on file gets nothing anyway."""
-    if ContactPoint.objects.filter(address_index=index).exists():
+    if _may_be_written_to(index):
         consent_actions.note_refusal(
             address_index=index, channel=item.channel, cause_id=item.pk, actor=actor, now=now
         )

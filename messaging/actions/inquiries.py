@@ -6,6 +6,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db import transaction
 
+from messaging.actions.crisis import warn_of_inquiry
 from messaging.contact import limits, spam
 from messaging.contact.said import Said
 from messaging.models import ContactPage, Inquiry, InquiryAnswer, InquiryNote
@@ -57,6 +58,7 @@ def receive_inquiry(
     crypto.seal(row, vaults.sealer, said=said.to_json())
     row.save(force_insert=True)
     audit.record("messaging.inquiry.received", actor=actor, subject=row, reason=",".join(row.marks))
+    warn_of_inquiry(inquiry=row, text=said.words, rules=rules, actor=actor, now=now)
     return row
 
 
@@ -110,16 +112,17 @@ def wait_again(inquiry_id: UUID, actor: Actor) -> None:
     """
     rows = Inquiry.objects.select_for_update(of=("self",), skip_locked=True)
     row = rows.filter(pk=inquiry_id, state=Inquiry.State.ANSWERED).first()
-    if row is None or _was_reached(row):
+    if row is None or was_reached(row):
         return
     row.state, row.destroy_at = Inquiry.State.NEW, None
     row.save(update_fields=["state", "destroy_at"])
     audit.record("messaging.inquiry.unanswered", actor=actor, subject=row)
 
 
-def _was_reached(row: Inquiry) -> bool:
+def was_reached(row: Inquiry) -> bool:
     """Or may have been, or may be yet."""
     others = InquiryAnswer.objects.filter(inquiry=row).exclude(state__in=NOT_ARRIVED)
+    others = others.exclude(wording=InquiryAnswer.Wording.RECEIVED)
     spoken = InquiryNote.objects.filter(inquiry=row, reached=InquiryNote.Reached.SPOKE)
     return others.exists() or spoken.exists()
 

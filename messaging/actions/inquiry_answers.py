@@ -1,6 +1,7 @@
 """A first contact is answered by ordinary mail or text: one of the fixed wordings, promised to the outbox."""
 
 from datetime import datetime
+from uuid import UUID
 
 from django.db import transaction
 
@@ -46,7 +47,8 @@ def answer_inquiry(
     if decision.until is not None:
         row.state, row.next_at = Dispatch.State.HELD, decision.until
     row.save(force_insert=True)
-    mark_answered(held, now)
+    if wording != InquiryAnswer.Wording.RECEIVED or held.state == Inquiry.State.ANSWERED:
+        mark_answered(held, now)  # that an answer will come is none yet: what it promises is waited for
     audit.record(
         "messaging.inquiry.answered",
         actor=actor,
@@ -63,11 +65,11 @@ def index_of(inquiry: Inquiry, channel: str) -> bytes | None:
     return bytes(found) if found is not None else None
 
 
-def cancel_waiting(inquiry: Inquiry, now: datetime) -> None:
+def cancel_waiting(inquiry: Inquiry, now: datetime, *, but: UUID | None = None) -> None:
     """Within the act that ends it: what has not begun to leave, stays."""
-    InquiryAnswer.objects.waiting().filter(inquiry=inquiry).update(
-        state=Dispatch.State.CANCELLED, settled_at=now
-    )
+    waiting = InquiryAnswer.objects.waiting().filter(inquiry=inquiry)
+    others = waiting.exclude(pk=but) if but else waiting
+    others.update(state=Dispatch.State.CANCELLED, settled_at=now)
 
 
 CHANNEL_OF = {Way.EMAIL: Channel.EMAIL, Way.TEXT: Channel.SMS}

@@ -28,10 +28,12 @@ def decline_inquiry(
     actor: Actor,
     now: datetime,
 ) -> Inquiry:
-    """Nobody here takes it on. With a channel, the answer that leads to others goes first. Raises NotOpen, NotSent."""
+    """Nobody here takes it on. With a channel, the answer that leads to others goes first; whatever else still waits to
+    be sent to them no longer holds. Raises NotOpen, NotSent."""
+    last = None
     if channel and said is not None:
         wording = InquiryAnswer.Wording.ELSEWHERE
-        answer_inquiry(
+        last = answer_inquiry(
             inquiry=inquiry,
             said=said,
             channel=channel,
@@ -39,9 +41,10 @@ def decline_inquiry(
             submission=submission,
             actor=actor,
             now=now,
-        )
+        ).pk
     else:
         submissions.claim(submission, now=now, result_id=inquiry.pk)
+    cancel_waiting(inquiry, now, but=last)
     return _end(inquiry, State.DECLINED, actor, now)
 
 
@@ -55,12 +58,13 @@ def set_inquiry_aside(*, inquiry: Inquiry, actor: Actor, now: datetime) -> Inqui
 
 @transaction.atomic
 def reopen_inquiry(*, inquiry: Inquiry, actor: Actor, now: datetime) -> Inquiry:
-    """Back on the list, as long as it is there. Raises NotOpen where it is not."""
+    """Back on the list, as long as it is there; that there is no room is not said, if it has not left yet. Raises NotOpen."""
     row = Inquiry.objects.select_for_update(of=("self",)).get(pk=inquiry.pk)
     if row.state not in ENDED:
         raise NotOpen
     row.state, row.settled_at, row.settled_by, row.destroy_at = State.NEW, None, None, None
     row.save(update_fields=["state", "settled_at", "settled_by", "destroy_at"])
+    cancel_waiting(row, now)
     audit.record("messaging.inquiry.reopened", actor=actor, subject=row)
     return row
 

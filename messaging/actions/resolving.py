@@ -1,4 +1,4 @@
-"""A person decides about a delivery: not to be sent after all, seen, or what became of an uncertain one."""
+"""A person decides about a delivery: not to be sent after all, sent once more, seen, or what became of an uncertain one."""
 
 from datetime import datetime
 
@@ -6,9 +6,18 @@ from django.db import transaction
 
 from messaging import threads
 from messaging.models import Delivery, DeliveryEvent
-from practice import audit
+from practice import audit, queue
 from practice.actors import Actor
+from practice.models import Notice
 
+# Certainly not there. Of an uncertain one nobody knows: it is resolved first, by evidence.
+REPEATABLE = (
+    Delivery.State.FAILED,
+    Delivery.State.REJECTED,
+    Delivery.State.BOUNCED,
+    Delivery.State.BLOCKED,
+)
+NEVER_AGAIN = ("author_inactive", "does_not_open", "moved")  # nothing that anybody here could mend
 CANCELLABLE = (Delivery.State.HELD, Delivery.State.QUEUED, Delivery.State.DEFERRED)
 
 
@@ -24,14 +33,34 @@ def cancel_delivery(*, delivery: Delivery, actor: Actor, now: datetime) -> bool:
 
 
 @transaction.atomic
-def resolve_uncertain(*, delivery: Delivery, arrived: bool, actor: Actor, now: datetime) -> bool:
-    """By evidence from outside (the client said so, the provider's console): delivered, or failed. Never sent again by itself."""
+def send_again(*, delivery: Delivery, actor: Actor, now: datetime) -> bool:
+    """Once more what certainly did not arrive; the gate is asked anew before it leaves. False: it may have arrived, or waits."""
+    again = Delivery.objects.filter(pk=delivery.pk, state__in=REPEATABLE).exclude(problem__in=NEVER_AGAIN)
+    fresh = {"problem": "", "provider_reference": "", "settled_at": None, "seen_at": None}
+    if not again.update(state=Delivery.State.QUEUED, next_at=now, **fresh):
+        return False
+    _note(delivery, Delivery.State.QUEUED, now)
+    audit.record("messaging.delivery.sent_again", actor=actor, subject=delivery)
+    queue.enqueue("messaging.drain_outbox")
+    return True
+
+
+@transaction.atomic
+def resolve_uncertain(
+    *, delivery: Delivery, arrived: bool, again: bool = False, actor: Actor, now: datetime
+) -> bool:
+    """By evidence from outside (the client said so, the provider's console): delivered, or failed.
+
+    Never sent again by itself; `again`: this person wants what did not arrive sent once more.
+    """
     state = Delivery.State.DELIVERED if arrived else Delivery.State.FAILED
     open_ones = Delivery.objects.filter(pk=delivery.pk, state=Delivery.State.UNCERTAIN)
     if not open_ones.update(state=state, settled_at=now, seen_at=now, problem="resolved_by_person"):
         return False
     _note(delivery, state, now)
     audit.record("messaging.delivery.resolved", actor=actor, subject=delivery, reason=state)
+    if again and not arrived:
+        send_again(delivery=delivery, actor=actor, now=now)
     return True
 
 
@@ -40,7 +69,17 @@ def mark_seen(*, delivery: Delivery, actor: Actor, now: datetime) -> None:
     """Somebody has looked at the trouble; without trouble there is nothing to have seen."""
     troubled = Delivery.objects.filter(pk=delivery.pk).needs_a_look()
     if troubled.update(seen_at=now):
+        threads.touch(delivery.message.client_id)
         audit.record("messaging.delivery.seen", actor=actor, subject=delivery)
+
+
+@transaction.atomic
+def mark_notice_seen(*, notice: Notice, actor: Actor, now: datetime) -> None:
+    """Somebody knows that a client was not told, and sees to it."""
+    if Notice.objects.filter(pk=notice.pk).needs_a_look().update(seen_at=now):
+        if notice.contact_point is not None:
+            threads.touch(notice.contact_point.client_id)
+        audit.record("messaging.notice.seen", actor=actor, subject=notice)
 
 
 def _note(delivery: Delivery, state: str, now: datetime) -> None:

@@ -9,7 +9,7 @@ from messaging.models import Digest, Message, MessageRead, Thread
 from practice import audit, policy
 from practice.actions import tell_colleague
 from practice.actors import Actor
-from practice.models import Absence, Notice, TellingPreference, User
+from practice.models import Notice, TellingPreference, User
 from practice.rules import telling as rules
 
 WROTE = Notice.Kind.CLIENT_WROTE
@@ -19,7 +19,7 @@ STANDING = ("held", "queued", "deferred", "sending", "sent", "delivered", "uncer
 def tell_of_message(*, message: Message, thread: Thread, now: datetime) -> list[Notice]:
     """Within the act that kept it: each who answers there, by their own wish. Nothing about the client is told."""
     told = []
-    for user in whom(thread, now):
+    for user in participants.expected(thread, now):
         wish = TellingPreference.objects.filter(user=user).first()
         if rules.tells_each(wish.new_message if wish else None) and not _was_told(user, thread):
             told.append(
@@ -41,21 +41,6 @@ def send_digest(*, user: User, on: date, actor: Actor, now: datetime) -> Digest 
         tell_colleague(kind=Notice.Kind.DIGEST, cause=digest, user=user, now=now, secret=str(count))
     audit.record("messaging.digest.written", actor=actor, subject=digest)
     return digest
-
-
-def whom(thread: Thread, now: datetime) -> list[User]:
-    """Who it was handed to; else all who answer there, but for who is away while somebody else is not."""
-    there = participants.answering(thread, now)
-    holder = participants.holder(thread, now)
-    if holder is not None:
-        return [one for one in there if one.pk == holder]
-    today = now.astimezone(policy.zone()).date()
-    away = set(
-        Absence.objects.filter(
-            user__in=there, cancelled_at=None, from_on__lte=today, until_on__gte=today
-        ).values_list("user_id", flat=True)
-    )
-    return [one for one in there if one.pk not in away] or there
 
 
 def is_spent(notice: Notice) -> bool:

@@ -218,12 +218,13 @@ def _wording(wording: wordings.Wording, pending: Pending, known: wordings.OnFile
             parts.append({"text": values[slot]})
         elif slot:
             parts.append(_slot(slot, wording.key, pending, known))
-    title = wording.title.get(language) or wording.title["en"]
+    reader = get_language() or "en"  # the text is the client's; its title and the advice are for who writes
     return {
         "id": wording.key,
-        "title": title,
+        "title": wording.title.get(reader) or wording.title["en"],
+        "language": language,
         "parts": parts,
-        "advice": of_wording(wording.key, get_language() or "en"),
+        "advice": of_wording(wording.key, reader),
     }
 
 
@@ -256,8 +257,11 @@ def _acts(
     if until is None:
         return acts
     last = acts.pop()
+    until_then = _("%(act)s: %(when)s")
+    acts = [one | {"label": until_then % {"act": one["label"], "when": until.said}} for one in acts]
     if until.is_closed:
-        now = {"id": "send-now", "label": _("%(act)s now") % {"act": last["label"]}, "is_primary": False}
+        label = last["label"] if chosen.until else _("%(act)s now") % {"act": last["label"]}
+        now = {"id": "send-now", "label": label, "is_primary": False}
         acts.append(last | now | {"icon": "", "url": _and_now(last["url"] or url)})
     return [*acts, last | {"label": _("Send %(when)s") % {"when": until.said}, "icon": "clock"}]
 
@@ -271,6 +275,9 @@ def _by_way(pending: Pending, chosen: ChannelAnswer, notice_channel: str | None,
         return _portal_acts(notice_channel, url)
     if pending.uses_wording or chosen.content == Content.ANY:
         label = _("Send by text") if chosen.channel == Channel.SMS else _("Send by email")
+        if chosen.until:  # the client's own quiet or safe hours: it would not leave before
+            time = spoken.clock(chosen.until, zone=policy.practice().time_zone)
+            label = _("%(act)s at %(time)s") % {"act": label, "time": time}
         return [_act("send", label, _ICONS[chosen.channel], "")]
     return _portal_acts(notice_channel, url)
 

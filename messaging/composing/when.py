@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import QuerySet
 from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -13,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from messaging.models import CrisisFlag
 from practice import policy, spoken
 from practice.access import Opened
+from practice.prepared import prepared
 from practice.rules import boundaries, later
 from practice.rules.boundaries import Boundary
 from practice.rules.hours import OfficeHours
@@ -54,9 +57,14 @@ def office(opened: Opened, boundary: Boundary | None) -> Office:
 def _opening(opened: Opened, hours: OfficeHours) -> datetime | None:
     """To a client who wrote words of crisis, nothing waits by itself."""
     opening = later.opening(opened.now, hours)
-    if opening and CrisisFlag.objects.filter(client=opened.client, seen_at=None).exists():
+    if opening and opened.client and _unseen(opened.client.pk):
         return None
     return opening
+
+
+@prepared
+def _unseen(client_id: UUID) -> QuerySet[CrisisFlag, Any]:
+    return CrisisFlag.objects.filter(client_id=client_id, seen_at=None).values_list("pk", flat=True)[:1]
 
 
 def held_until(hour: Hour, opened: Opened, known: Office | None = None) -> datetime | None:

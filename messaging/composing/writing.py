@@ -1,20 +1,26 @@
 """What stands in the composer at one moment: typed, chosen, or kept from before."""
 
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
+
+from django.db.models import QuerySet
 
 from consent.actions.overrides import LONGEST
 from consent.rules.wordings import OnFile, WordingError
-from messaging import threads
-from messaging import wordings as kept
+from messaging import threads, wordings
+from messaging.actions.drafts import Place
 from messaging.actions.sending import Saved, Writing
 from messaging.composing.when import NOW, Hour
 from messaging.models import Draft, Thread
 from practice import policy
 from practice.access import Opened
 from practice.models import Client
+from practice.prepared import prepared
+from practice.rules import later, schedule
 from practice.vocabulary import Channel, Circumstance, class_of
 
 TOPICS = (
@@ -61,7 +67,7 @@ def from_post(data: Mapping[str, str], allowed: list[Circumstance]) -> Pending:
     """Only what a form of ours can hold; anything else falls back to what is safe."""
     circumstance, thread = threads.chosen(data.get("thread", ""))
     key = data.get("wording", "")
-    wording = kept.by_key().get(key)
+    wording = wordings.by_key().get(key)
     slots = {name: data.get(f"{key}-{name}", "") for name in ("time", "place")} if wording else {}
     return Pending(
         circumstance=circumstance if circumstance in allowed else allowed[0],
@@ -77,7 +83,15 @@ def from_post(data: Mapping[str, str], allowed: list[Circumstance]) -> Pending:
     )
 
 
-def from_draft(draft: Draft | None, body: str | None, about: str, allowed: list[Circumstance]) -> Pending:
+def from_draft(
+    draft: Draft | None,
+    body: str | None,
+    about: str,
+    allowed: list[Circumstance],
+    *,
+    saying: str | None = None,
+) -> Pending:
+    """`saying`: the saved wording that was chosen, as the draft keeps it."""
     circumstance, thread = threads.chosen(about)
     if draft is None or body is None:
         is_known = circumstance in allowed
@@ -90,6 +104,26 @@ def from_draft(draft: Draft | None, body: str | None, about: str, allowed: list[
         channel=draft.channel,
         body=body,
         kept_at=draft.updated_at,
+        hour=Hour(when=draft.hour),
+        **_chosen_wording(saying),
+    )
+
+
+def _chosen_wording(saying: str | None) -> dict[str, Any]:
+    """As long as the practice uses it."""
+    said = json.loads(saying) if saying else None
+    if said is None or said["wording"] not in wordings.by_key():
+        return {}
+    return {"uses_wording": True, "wording": said["wording"], "slots": said["slots"]}
+
+
+def place(pending: Pending) -> Place:
+    """As its draft keeps it."""
+    return Place(
+        thread_id=pending.thread,
+        hour=pending.hour.named,
+        wording=pending.wording if pending.uses_wording else "",
+        slots=pending.slots,
     )
 
 
@@ -99,10 +133,32 @@ def _kept_thread(draft: Draft) -> UUID | None:
     return thread.pk if thread is not None and thread.closed_at is None else None
 
 
+def kept(opened: Opened) -> Draft | None:
+    """What this person began to write to this client."""
+    return _drafts.first(opened.actor.person, opened.subject.pk)
+
+
+@prepared
+def _drafts(user_id: UUID, client_id: UUID) -> QuerySet[Draft]:
+    return Draft.objects.filter(user_id=user_id, client_id=client_id).select_related("thread")
+
+
+def awaited(opened: Opened, allowed: list[Circumstance]) -> str:
+    """What the client waits for an answer to, soonest promise first, as a form names it; "" where they wait for none."""
+    waiting = [one for one in threads.open_ones(opened.subject.pk) if one.waiting_since is not None]
+    mine = [one for one in waiting if one.circumstance in allowed]
+    soonest = min(
+        mine, key=lambda one: (one.answer_by is None, one.answer_by or one.waiting_since), default=None
+    )
+    if soonest is None:
+        return ""
+    return soonest.circumstance if soonest.topic is None else f"{soonest.circumstance}~{soonest.pk}"
+
+
 def topical(opened: Opened) -> list[Thread]:
     """Open threads with a topic of their own in which this person may write."""
-    mine = Thread.objects.for_client(opened.subject.pk).filter(topic__isnull=False, closed_at=None)
-    return list(mine.filter(sealed_class__in=opened.writes).order_by("-last_message_at"))
+    mine = threads.open_ones(opened.subject.pk)
+    return [one for one in mine if one.topic is not None and one.sealed_class in opened.writes]
 
 
 def on_file(opened: Opened) -> OnFile:
@@ -130,14 +186,23 @@ def to_writing(pending: Pending, opened: Opened) -> Writing:
             channel=pending.channel,
             reason=pending.reason,
         )
-    wording = kept.by_key().get(pending.wording)
+    wording = wordings.by_key().get(pending.wording)
     if wording is None:
         raise WordingError([])
     known = on_file(opened)
     language = known.language if known.language in wording.text else "en"
     slots = {name: pending.slots.get(name, "") for name in set(wording.slots(language)) & {"time", "place"}}
+    if "time" in slots:
+        slots["time"] = _by_our_clock(slots["time"])
     saved = Saved(wording=wording, slots=slots, on_file=replace(known, language=language))
     return Writing(circumstance=pending.circumstance, saved=saved, channel=pending.channel)
+
+
+def _by_our_clock(typed: str) -> str:
+    """A time is typed as all times of the workspace are; its reader has it by their own clock, as in a reminder."""
+    if not later.is_readable(typed):
+        return typed  # the wording says what is wrong with it
+    return schedule.instant(datetime.fromisoformat(typed), policy.practice().time_zone).isoformat()
 
 
 def without_kept(pending: Pending, now: datetime) -> Pending:

@@ -64,8 +64,7 @@ def _called(inquiry: Inquiry, grant: crypto.Grant) -> str:
 
 
 def _row(opened: Opened, one: InquiryAnswer, name: str, zone: str) -> Row:
-    at = one.next_at if one.state == State.HELD else one.settled_at or one.created_at
-    kind, icon, words = state_words(one.state, "", spoken.moment(at, now=opened.now, zone=zone))
+    kind, icon, words = state_words(one.state, "", spoken.moment(one.said_at, now=opened.now, zone=zone))
     about = _("first contact: %(wording)s") % {"wording": answers.LABELS[one.wording]}
     return {
         "name": name,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from messaging.actions import Elsewhere
 from messaging.contact.said import Said
 from messaging.models import ContactPage, InquiryNote
-from practice import addresses
+from practice import addresses, folded
 from practice.actions.clients import Particulars
 from practice.forms import Form
 
@@ -75,6 +75,7 @@ class ConvertForm(Form):
         self.said = said
         choices = [(NEW, _("A new client")), *known]
         self.fields["whom"].choices = choices  # type: ignore[attr-defined]
+        self.known = known
         if not known:
             self.fields["whom"].widget = forms.HiddenInput()
 
@@ -82,7 +83,15 @@ class ConvertForm(Form):
         cleaned = super().clean()
         if cleaned.get("whom") == NEW and not cleaned.get("name"):
             self.add_error("name", _("Write the name."))
+        elif cleaned.get("whom") == NEW and self.is_taken(cleaned["name"]):
+            self.add_error("name", _("A client of this name is here already. Is it the same person?"))
         return cleaned
+
+    def is_taken(self, name: str) -> bool:
+        """Of a name that was typed here: whoever is called as the first contact says stood on the page before."""
+        named = folded.name(name)
+        is_news = named != folded.name(self.said.called) and not self.data.get("anyway")
+        return is_news and any(folded.name(theirs) == named for _pk, theirs in self.known)
 
     @property
     def particulars(self) -> Particulars:

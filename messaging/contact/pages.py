@@ -49,6 +49,13 @@ def elsewhere(request: HttpRequest) -> HttpResponse:
     return render(request, "contact/elsewhere.html", context)
 
 
+@open_page("tells everybody alike how one agrees to texts: carriers ask for such a page")
+def texts(request: HttpRequest) -> HttpResponse:
+    practice = policy.practice()
+    context = _frame() | {"practice": practice.name, "phone": links.to_call(practice.phone)}
+    return render(request, "contact/texts.html", context)
+
+
 def _receive(request: HttpRequest, form: ContactForm, now: datetime) -> datetime | None:
     """Kept once, however often it is sent. By when an answer is promised."""
     try:
@@ -90,6 +97,8 @@ def _too_many(request: HttpRequest, form: ContactForm) -> HttpResponse:
 def _page(request: HttpRequest, form: ContactForm, promise: str, *, status: int) -> HttpResponse:
     """Help stands open where what they began to write asks for it, sent or not."""
     is_urgent = crisis_words.are_in(request.POST.get("words", ""), _own_words())
+    if is_urgent:
+        form.stay_on_top()
     context = _frame() | {"form": form, "trap": form[TRAP], "promise": promise, "is_urgent": is_urgent}
     return render(request, "contact/page.html", context, status=status)
 
@@ -112,7 +121,7 @@ def _answer_by(now: datetime) -> datetime | None:
 def _promise(answer_by: datetime | None, now: datetime) -> str:
     if answer_by is None:
         return _("We answer as soon as we can.")
-    when = spoken.moment(answer_by, now=now, zone=policy.practice().time_zone)
+    when = spoken.by(answer_by, now=now, zone=policy.practice().time_zone)
     return _("You can expect an answer by %(when)s.") % {"when": when}
 
 

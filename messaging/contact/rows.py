@@ -1,5 +1,6 @@
 """First contacts in words, for who sorts what comes in."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -11,7 +12,7 @@ from messaging import crisis_words, state_words
 from messaging.contact import answered, answers, states
 from messaging.contact.said import Matter, Said, Way
 from messaging.models import Inquiry, InquiryAnswer, InquiryNote
-from practice import addresses, crypto, policy, spoken
+from practice import addresses, crypto, folded, policy, spoken
 from practice.access import Opened, scope
 from practice.access.nouns import grant_for_list
 from practice.models import Client, ContactPoint
@@ -88,6 +89,15 @@ def same_address(opened: Opened, inquiry: Inquiry) -> list[Row]:
     return _named(opened, found)
 
 
+def same_name(opened: Opened, called: Iterable[str]) -> list[Row]:
+    """Clients of their own whom this person sees and who are called so. Names are opened and compared, as in any list."""
+    seen = scope.clients(opened.actor, opened.now).filter(kind=Client.Kind.INDIVIDUAL).exclude(name=None)
+    every, wanted = list(seen), {folded.name(one) for one in called}
+    grant = grant_for_list(opened.actor, [one.pk for one in every], opened.now)
+    known = zip(every, crypto.open_rows(every, "name", by=grant), strict=True)
+    return _named(opened, [one for one, theirs in known if theirs and folded.name(theirs) in wanted])
+
+
 def same_person(opened: Opened, inquiry: Inquiry, visible: Any) -> list[Row]:
     """Others among the first contacts with the same address. `visible`: those that this person sees."""
     mine = Q(pk=None)
@@ -147,7 +157,7 @@ def _state(inquiry: Inquiry) -> Row:
 def _due(inquiry: Inquiry, now: datetime, zone: str) -> str:
     if inquiry.state != State.NEW or inquiry.answer_by is None:
         return ""
-    when = spoken.due(inquiry.answer_by, now=now, zone=zone)
+    when = spoken.by(inquiry.answer_by, now=now, zone=zone)
     if inquiry.answer_by < now:
         return _("An answer was promised by %(when)s") % {"when": when}
     return _("Answer promised by %(when)s") % {"when": when}
@@ -163,6 +173,5 @@ def _mark(mark: str) -> str:
 
 
 def _fate(one: InquiryAnswer, now: datetime, zone: str) -> Row:
-    at = one.next_at if one.state == InquiryAnswer.State.HELD else one.settled_at or one.created_at
-    found = state_words.state_words(one.state, one.problem, spoken.moment(at, now=now, zone=zone))
+    found = state_words.state_words(one.state, one.problem, spoken.moment(one.said_at, now=now, zone=zone))
     return {"kind": found.kind, "icon": found.icon, "words": found.words}

@@ -10,7 +10,8 @@ import ssl
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 
 from messaging.mail.limits import MESSAGE_BYTES
@@ -20,6 +21,7 @@ from messaging.transports.oauth import OAuthSettings
 
 STARTTLS_PORT = 143
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
+_MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _PLAIN = re.compile(r"[\w./ -]{1,200}")
 
 Keep = Callable[[bytes], None]
@@ -48,10 +50,21 @@ class ImapSettings:
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """How far the mailbox was read: numbers count only under the same validity."""
+    """How far the mailbox was read: numbers count only under the same validity, days always.
+
+    `polled_on`: the day of the last poll, in UTC. `since`: it was numbered anew, and what came from that day on is
+    being looked at again, up to `last_uid`.
+    """
 
     uid_validity: int | None = None
     last_uid: int = 0
+    polled_on: date | None = None
+    since: date | None = None
+
+    def numbered_anew(self, validity: int) -> "Place":
+        """A day more than since the last poll: a server's days are those of its own clock."""
+        last = self.polled_on - timedelta(days=1) if self.polled_on else None
+        return Place(validity, 0, self.polled_on, min(filter(None, (last, self.since)), default=None))
 
 
 @dataclass(slots=True)
@@ -127,11 +140,10 @@ def _sign_in(server: imaplib.IMAP4, settings: ImapSettings) -> None:
 
 def _read(server: imaplib.IMAP4, settings: ImapSettings, place: Place, keep: Keep, end: float) -> Poll:
     validity, following = _open(server, settings.folder)
-    known = place if place.uid_validity == validity else Place(validity, following - 1)
-    is_begun = place.uid_validity == validity
-    found = Poll(known)
-    uids = _new(server, known.last_uid if is_begun else None)
-    for uid in uids:
+    known = place if place.uid_validity == validity else place.numbered_anew(validity)
+    is_begun = place.uid_validity == validity or known.since is not None
+    found = Poll(known if is_begun else Place(validity, following - 1))
+    for uid in _new(server, known if is_begun else None):
         if found.taken >= settings.most or time.monotonic() > end:
             found.is_all = False
             break
@@ -141,7 +153,9 @@ def _read(server: imaplib.IMAP4, settings: ImapSettings, place: Place, keep: Kee
             keep(raw)
             _put_away(server, uid, settings.done)
             found.taken += 1
-        found.place = Place(validity, max(found.place.last_uid, uid))
+        found.place = replace(found.place, last_uid=max(found.place.last_uid, uid))
+    if found.is_all and found.place.since:
+        found.place = replace(found.place, last_uid=max(found.place.last_uid, following - 1), since=None)
     return found
 
 
@@ -151,13 +165,25 @@ def _open(server: imaplib.IMAP4, folder: str) -> tuple[int, int]:
     return _number(server, "UIDVALIDITY"), _number(server, "UIDNEXT")
 
 
-def _new(server: imaplib.IMAP4, last_uid: int | None) -> list[int]:
+def _new(server: imaplib.IMAP4, place: Place | None) -> list[int]:
     """Unread ones; and whatever came since the last poll, though somebody may have read it elsewhere meanwhile."""
-    wanted = ["UNSEEN"] if last_uid is None else ["OR", "UNSEEN", "UID", f"{last_uid + 1}:*"]
-    data = _require(server.uid("SEARCH", *wanted))
+    data = _require(server.uid("SEARCH", *_wanted(place)))
     uids = sorted({int(word) for part in data if part for word in part.split() if word.isdigit()})
-    seen = set() if last_uid is None else _seen_until(server, uids, last_uid)
+    seen = set() if place is None else _seen_until(server, uids, place.last_uid)
     return [uid for uid in uids if uid not in seen]
+
+
+def _wanted(place: Place | None) -> list[str]:
+    """Numbered anew, by their numbers all are new: then the day that they came decides, and what is kept knows the rest."""
+    if place is None:
+        return ["UNSEEN"]
+    later = f"UID {place.last_uid + 1}:*"
+    return ["OR", "UNSEEN", f"({later} SINCE {_day(place.since)})" if place.since else later]
+
+
+def _day(day: date) -> str:
+    """As servers write it, whatever language is in force here."""
+    return f"{day.day}-{_MONTHS[day.month - 1]}-{day.year}"
 
 
 def _seen_until(server: imaplib.IMAP4, uids: list[int], last_uid: int) -> set[int]:

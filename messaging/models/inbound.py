@@ -23,6 +23,8 @@ class InboundItem(SealedRow):
         UNREADABLE = "unreadable"
         AUTOMATIC = "automatic"
         NOT_WANTED = "not_wanted"  # reads like a refusal: a person decides
+        CAME_BACK = "came_back"  # a mail server's report of what became of a mail of ours
+        FORGED = "forged"  # who vouches for mail here says that it is not from where it says
 
     channel = models.CharField(max_length=10, choices=Channel)
     digest = models.BinaryField(max_length=32, unique=True)  # keyed: the same bytes or provider id, once

@@ -12,6 +12,8 @@ class Mailbox(SealedRow):
     name = models.BinaryField(max_length=32, unique=True)  # keyed: server, user and folder
     uid_validity = models.BigIntegerField(null=True)  # another one: the server has numbered its mail anew
     last_uid = models.BigIntegerField(default=0)
+    # numbered anew: what came from this day on is being looked at again
+    looking_since = models.DateField(null=True)
     polled_at = models.DateTimeField(null=True)
     succeeded_at = models.DateTimeField(null=True)
     problem = models.CharField(max_length=40, blank=True)

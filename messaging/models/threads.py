@@ -62,9 +62,9 @@ class MessageQuerySet(models.QuerySet):
     def held(self) -> Self:
         return self.filter(held_until__isnull=False)
 
-    def stopped(self, author_id: UUID) -> Self:
-        """Held by this author, and refused when their hour had come."""
-        return self.held().filter(author_id=author_id).exclude(problem="")
+    def stopped(self) -> Self:
+        """Refused when their hour had come."""
+        return self.held().exclude(problem="")
 
     def unread_by(self, user_id: UUID) -> Self:
         return self.exclude(author_id=user_id).filter(
@@ -83,7 +83,7 @@ class Message(SealedRow):
     kind = models.CharField(max_length=14, choices=Kind)
     channel = models.CharField(max_length=10, choices=Channel)
     author = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
-    is_sender_verified = models.BooleanField(default=True)  # False: came by email or text, which prove nobody
+    is_sender_verified = models.BooleanField(default=True)  # False: nothing proves that address or number
     body = SealedField()
     quoted = SealedField(null=True)  # the folded rest of an email
     subject = SealedField(null=True)
@@ -101,6 +101,7 @@ class Message(SealedRow):
         indexes = [
             models.Index(fields=["client", "-created_at", "-id"]),
             models.Index(fields=["thread", "-created_at"]),
+            models.Index(fields=["created_at"], condition=models.Q(kind="from_client"), name="message_came"),
             models.Index(
                 fields=["held_until"], condition=models.Q(held_until__isnull=False), name="message_held"
             ),
@@ -125,7 +126,12 @@ class Draft(SealedRow):
     channel = models.CharField(max_length=10, choices=Channel, default=Channel.PORTAL)
     # the one that was chosen, where the circumstance has several
     thread = models.ForeignKey(Thread, on_delete=models.SET_NULL, related_name="+", null=True)
+    is_private = models.BooleanField(default=False)  # a client's: to be kept from who acts for them
+    hour = models.CharField(
+        max_length=16, blank=True
+    )  # when it is to be seen: 2027-01-31T09:00 on the practice's clock
     body = SealedField()
+    saying = SealedField(null=True)  # the saved wording that was chosen, with what fills its slots: JSON
     updated_at = models.DateTimeField()
 
     class Meta:

@@ -41,6 +41,7 @@ class Promise(Row):
         ANSWERED = "answered"
         CALLED = "called"
         CLOSED = "closed"
+        SETTLED = "settled"  # it needed no answer
         MOVED = "moved"  # to another file: promised there
 
     thread = models.ForeignKey(Thread, on_delete=models.PROTECT, related_name="+")

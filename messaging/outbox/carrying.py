@@ -34,8 +34,8 @@ def _attempt(claim: claiming.Claim) -> None:
     now = timezone.now()
     if judging.is_author_gone(claim.row):
         return settling.blocked(claim, "author_inactive", now)
-    if reminders.is_spent(claim.row, now):
-        return settling.spent(claim, now)
+    if because := reminders.spent_because(claim.row, now):
+        return settling.spent(claim, because, now)
     if isinstance(claim.row, Notice) and telling.is_spent(claim.row):
         return settling.looked_already(claim, now)
     if judging.is_turned_off(claim.row):

@@ -14,7 +14,7 @@ from practice import crypto, locks, safe, vaults
 from practice.models import Dispatch, Notice, Vault
 from practice.vocabulary import SealedClass
 
-MAX_SECONDS = 20  # from the claim to the first byte; a process that slept longer must not send
+MAX_SECONDS = 12  # from the claim to the first byte; a process that slept longer must not send
 
 
 @dataclass(slots=True)

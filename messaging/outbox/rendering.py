@@ -6,8 +6,8 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from messaging import appointment_links, notices
-from messaging.models import InquiryAnswer, Message
+from messaging import appointment_links, notices, reply_addresses
+from messaging.models import Delivery, InquiryAnswer, Message
 from messaging.outbox import discretion, first_answers, recipients
 from messaging.outbox.claiming import Claim
 from messaging.outbox.rows import Row
@@ -33,6 +33,7 @@ def render(claim: Claim, warrant: Warrant) -> Envelope:
         subject=subject if row.channel == Channel.EMAIL else None,
         text=text,
         sender_name=notices.name_for(practice, shown),
+        reply_to=reply_addresses.of(row.pk) if _takes_answers(row) else None,
         auto_submitted=_automatic(row),
     )
 
@@ -51,6 +52,11 @@ def _words(row: Row, practice: Practice, grant: crypto.Grant, shown: str) -> tup
     name = notices.name_for(practice, shown)
     subject = _("A message from %(practice)s") % {"practice": name} if name else _("A message")
     return subject, body + appointment_links.line(row)
+
+
+def _takes_answers(row: Row) -> bool:
+    """What answers a message by mail belongs to its thread; a notice points to the portal."""
+    return isinstance(row, Delivery) and row.channel == Channel.EMAIL
 
 
 def _host(row: Notice) -> str:

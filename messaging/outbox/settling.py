@@ -36,7 +36,7 @@ def refused_by_gate(claim: Claim, decision: Decision, now: datetime) -> None:
 
 
 def held_by_gate(claim: Claim, decision: Decision, now: datetime) -> None:
-    _settle(claim, State.HELD, now, next_at=decision.until)
+    _settle(claim, State.HELD, now, problem="", next_at=decision.until)
 
 
 def too_many_today(claim: Claim, tomorrow: datetime, now: datetime) -> None:
@@ -48,9 +48,9 @@ def blocked(claim: Claim, problem: str, now: datetime) -> None:
     _settle(claim, State.BLOCKED, now, problem=problem)
 
 
-def spent(claim: Claim, now: datetime) -> None:
+def spent(claim: Claim, because: str, now: datetime) -> None:
     """A reminder of a time that is not so any more."""
-    _settle(claim, State.CANCELLED, now, problem="time_changed")
+    _settle(claim, State.CANCELLED, now, problem=because)
 
 
 def looked_already(claim: Claim, now: datetime) -> None:

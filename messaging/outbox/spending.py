@@ -29,14 +29,14 @@ def opens_again(row: Row, text: str, now: datetime) -> datetime | None:
     count = segments.measure(text).count
     most, zone = policy.practice().most_segments_a_day, ZoneInfo(policy.practice().time_zone)
     midnight = now.astimezone(zone).replace(hour=0, minute=0, second=0, microsecond=0)
-    if most is not None and _used(midnight) + count > most:
+    if most is not None and _used(midnight, row) + count > most:
         return (midnight + timedelta(days=1)).replace(minute=1)
     Delivery.objects.filter(pk=row.pk, attempt=row.attempt).update(segments=count)
     return None
 
 
-def _used(since: datetime) -> int:
-    rows = Delivery.objects.filter(channel=Channel.SMS, claimed_at__gte=since).exclude(
-        state__in=_COST_NOTHING
-    )
+def _used(since: datetime, row: Delivery) -> int:
+    """By all others: what this one cost in an attempt that was not taken, it did not."""
+    others = Delivery.objects.filter(channel=Channel.SMS, claimed_at__gte=since).exclude(pk=row.pk)
+    rows = others.exclude(state__in=_COST_NOTHING)
     return rows.aggregate(total=Sum("segments"))["total"] or 0

@@ -95,8 +95,9 @@ def how(row: Appointment, language: str) -> str:
 
 def state_words(row: Appointment) -> str:
     return {
-        State.CONFIRMED: _("You have confirmed it."),
-        State.ASKED: _("You have asked for another time. This one stands until we write to you."),
+        # Not "you have": the client may have, or somebody who acts for them; each reads this page.
+        State.CONFIRMED: _("It is confirmed."),
+        State.ASKED: _("Another time was asked for. This one stands until we write to you."),
         State.CANCELLED: _("Cancelled. It does not take place."),
     }.get(State(row.state), "")
 

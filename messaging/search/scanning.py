@@ -1,10 +1,10 @@
 """Opening and reading messages, newest first: no index, so that nothing leaks and shredding is complete.
 
-First the ids, in order, of what is within one's scope; then, by id and in growing portions, what is sealed. So the first
-hits stand after a few milliseconds, and each further portion costs no more than its own rows.
+They come in growing portions: so the first hits stand after a few milliseconds, and whoever finds soon reads little.
 """
 
-from collections.abc import Callable, Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from time import monotonic
@@ -12,16 +12,13 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
 
 from messaging.models import Message
 from messaging.search import stored, words
-from messaging.search.stored import Stored
+from messaging.search.stored import Cursor, Stored, Whose
 from practice import crypto
 
-FIRST, LARGEST = 500, 4000  # messages read at once
-FEW, MANY = 2_000, 32_000  # ids looked up at once: who finds soon or has little time needs few of them
-Cursor = tuple[datetime, UUID]
+FIRST, LARGEST = 1000, 4000  # messages read at once
 GrantFor = Callable[[set[UUID]], crypto.Grant]
 
 
@@ -70,6 +67,7 @@ def scan(
     wanted: tuple[str, ...],
     *,
     grant_for: GrantFor,
+    is_one_client: bool = False,
     before: Cursor | None = None,
     clock: Callable[[], float] = monotonic,
 ) -> Scan:
@@ -77,55 +75,40 @@ def scan(
 
     Ends with a page of hits, with the time, or with the last message.
     """
-    look, most = _Look(wanted, grant_for, Scan(next=before)), FEW
-    ids = _ids(rows, before, most)
+    look, size = _Look(wanted, grant_for, Scan(next=before)), FIRST
     ends = clock() + settings.LIMITS["search_ms"] / 1000  # of reading: each answer comes on by some
-    while True:
-        for portion in _portions(ids):
-            if look.through(portion) or clock() > ends:
+    with stored.newest_first(rows, before, is_one_client=is_one_client) as fetch:
+        while True:
+            portion = fetch(size)
+            is_full = look.through(portion)
+            if len(portion) < size and not is_full:
+                look.found.next = None
+            if look.found.next is None or is_full or clock() > ends:
                 return look.done()
-        if len(ids) < most:
-            look.found.next = None
-            return look.done()
-        most = min(most * 4, MANY)
-        ids = _ids(rows, look.found.next, most)
-
-
-def _ids(rows: Any, before: Cursor | None, most: int) -> list[UUID]:
-    if before:
-        at, pk = before
-        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
-    return list(rows.order_by("-created_at", "-pk").values_list("pk", flat=True)[:most])
-
-
-def _portions(ids: list[UUID]) -> Iterator[list[UUID]]:
-    start, size = 0, FIRST
-    while start < len(ids):
-        yield ids[start : start + size]
-        start, size = start + size, min(size * 4, LARGEST)
+            size = min(size * 4, LARGEST)
 
 
 class _Look:
-    """One look through: the right to open grows with the clients that come along, and what was found is kept."""
+    """One look through: clients are asked for as they come along, and what was found is kept."""
 
     def __init__(self, wanted: tuple[str, ...], grant_for: GrantFor, found: Scan) -> None:
         self.wanted, self.grant_for, self.found = wanted, grant_for, found
-        self.clients: set[UUID] = set()
-        self.grant = grant_for(set())
+        self.grants: dict[UUID, crypto.Grant] = {}
         self.hits: dict[UUID, list[words.Piece]] = {}
 
-    def through(self, ids: list[UUID]) -> bool:
-        """Reads these messages in order. True when the page of hits is full: then it read no further."""
-        rows, most = stored.read(ids), settings.LIMITS["search_hits"]
-        for row, text in zip(rows, self._texts(rows), strict=True):
-            self.found.read += 1
-            if text is not None and words.has_all(text, self.wanted):
-                self.hits[row.pk] = words.pieces(text, self.wanted)
-            if len(self.hits) == most:
-                break
-        if rows:
-            self.found.oldest, self.found.next = row.created_at, (row.created_at, row.pk)
-        return len(self.hits) == most
+    def through(self, portion: list[Stored]) -> bool:
+        """Reads these messages. True when the page of hits is full: then what is older counts as unread."""
+        room = settings.LIMITS["search_hits"] - len(self.hits)
+        found = sorted(self._found(portion), key=lambda hit: (hit[0][1], hit[0][0]), reverse=True)[:room]
+        is_full = len(found) == room
+        read = portion.index(found[-1][0]) + 1 if is_full else len(portion)
+        if read:
+            pk, at = portion[read - 1][:2]
+            self.found.oldest, self.found.next = at, (at, UUID(bytes=pk))
+        self.found.read += read
+        for row, text in found:
+            self.hits[UUID(bytes=row[0])] = words.pieces(text, self.wanted)
+        return is_full
 
     def done(self) -> Scan:
         """All that is shown of a message is fetched of those alone that are shown."""
@@ -134,32 +117,38 @@ class _Look:
         self.found.hits = [Hit(shown[pk], pieces) for pk, pieces in self.hits.items() if pk in shown]
         return self.found
 
-    def _texts(self, rows: list[Stored]) -> list[str | None]:
-        """In the rows' order, each with its subject; opened vault by vault, which is quicker than in turns."""
-        self._admit({row.client_id for row in rows})
-        by_key: dict[tuple[UUID, str], list[int]] = {}
-        for at, row in enumerate(rows):
-            by_key.setdefault((row.vault_id, row.sealed_class), []).append(at)
-        self.grant.prefetch(by_key)
-        found: list[str | None] = [None] * len(rows)
-        for key, places in by_key.items():
-            if self.grant.allows(*key):
-                mine = [rows[at] for at in places]
-                for at, text in zip(places, self._open(mine), strict=True):
-                    found[at] = text
-        return found
-
-    def _open(self, mine: list[Stored]) -> list[str | None]:
-        bodies = crypto.open_rows(mine, "body", by=self.grant)
-        if all(row.subject is None for row in mine):
-            return bodies
-        subjects = crypto.open_rows(mine, "subject", by=self.grant)
-        return [
-            f"{subject}\n{body or ''}" if subject else body
-            for subject, body in zip(subjects, bodies, strict=True)
-        ]
+    def _found(self, portion: list[Stored]) -> Iterator[tuple[Stored, str]]:
+        """Opened vault by vault, which is quicker than in turns."""
+        together = defaultdict(list)
+        for row in portion:
+            together[row[2]].append(row)
+        groups = [(Whose.of(joined), rows) for joined, rows in together.items()]
+        self._admit({whose.client for whose, _rows in groups})
+        for whose, rows in groups:
+            grant = self.grants[whose.client]
+            if grant.allows(whose.vault, whose.klass):
+                texts = _texts(rows, whose, grant)
+                for at in words.which(texts, self.wanted):
+                    yield rows[at], texts[at] or ""
 
     def _admit(self, clients: set[UUID]) -> None:
-        if not clients <= self.clients:
-            self.clients |= clients
-            self.grant = self.grant_for(self.clients)
+        if new := clients.difference(self.grants):
+            grant = self.grant_for(new)
+            grant.prefetch(grant.pairs)
+            self.grants.update(dict.fromkeys(new, grant))
+
+
+def _texts(rows: list[Stored], whose: Whose, grant: crypto.Grant) -> list[str | None]:
+    """Each with its subject, which mails alone have."""
+
+    def opened(field: str, sealed: Sequence[bytes | None]) -> list[str | None]:
+        return crypto.open_many(
+            ids, sealed, pair=whose[1:], table=Message._meta.db_table, field=field, by=grant
+        )
+
+    ids = [row[0] for row in rows]
+    bodies, subjects = opened("body", [row[3] for row in rows]), [row[4] for row in rows]
+    if not any(subjects):
+        return bodies
+    both = zip(opened("subject", subjects), bodies, strict=True)
+    return [f"{subject}\n{body or ''}" if subject else body for subject, body in both]

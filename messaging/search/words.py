@@ -1,12 +1,15 @@
 """What is looked for, and where it stands in a text: without regard to case and accents."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
+from functools import lru_cache
 from itertools import filterfalse
 from typing import NamedTuple
 
 MOST_WORDS = 8
 AROUND = 90  # characters on either side of the first hit
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 class Piece(NamedTuple):
@@ -15,11 +18,17 @@ class Piece(NamedTuple):
 
 
 def fold(text: str) -> str:
-    """Small letters without accents. Most texts are plain ASCII, which needs only the first."""
-    if text.isascii():
-        return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return "".join(filterfalse(unicodedata.combining, apart))
+    """Small letters without accents. Of most texts little is not ASCII: each such character is looked at once."""
+    if not text.isascii():
+        for one in set(_NOT_ASCII.findall(text)):
+            text = text.replace(one, _plain(one))
+    return text.lower()
+
+
+@lru_cache(maxsize=4096)
+def _plain(one: str) -> str:
+    apart = unicodedata.normalize("NFKD", one.casefold())
+    return "".join(filterfalse(unicodedata.combining, apart)).casefold()
 
 
 def terms(typed: str) -> tuple[str, ...]:
@@ -38,6 +47,18 @@ def has_all(text: str, wanted: Sequence[str]) -> bool:
         if one not in folded and not (" " in one and one in " ".join(folded.split())):
             return False
     return True
+
+
+def which(texts: Sequence[str | None], wanted: Sequence[str]) -> list[int]:
+    """Where those stand that hold all the words. The longest is asked for first: few texts come to the others."""
+    longest = max(" ".join(wanted).split(), key=len, default="")
+    return [
+        at
+        for at, text in enumerate(texts)
+        if text is not None
+        if longest in (text.lower() if text.isascii() else fold(text))  # this alone is asked of all
+        if has_all(text, wanted)
+    ]
 
 
 def pieces(text: str, wanted: Sequence[str]) -> list[Piece]:

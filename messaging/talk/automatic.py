@@ -20,9 +20,11 @@ _WHY: dict[str, Promise] = {
     "open": gettext_lazy(
         "Not answered automatically: it came while the office was open, by the hours of today."
     ),
+    "talking": gettext_lazy("Not answered automatically: a colleague had written a few minutes before."),
     "already": gettext_lazy("Not answered automatically: in that closed time an answer had gone out before."),
     "not_asked": gettext_lazy(
-        "Not answered automatically: it asked for no answer, or the hours have changed since."
+        "Not answered automatically: it asked for no answer, it had come before and was filed later, "
+        "or the hours have changed since."
     ),
 }
 Row = dict[str, Any]
@@ -35,6 +37,7 @@ class _Said(NamedTuple):
     channel: str
     thread_id: UUID
     is_private: bool
+    author_id: UUID | None
 
 
 def rows(opened: Opened) -> list[Row]:
@@ -45,11 +48,9 @@ def rows(opened: Opened) -> list[Row]:
 
 def _said(opened: Opened) -> list[_Said]:
     assert opened.client is not None  # noqa: S101 - the gate of a conversation always names the client
-    found = Message.objects.for_client(opened.client.pk).exclude(wording=threads.CLOSING)
-    found = found.filter(kind__in=(Message.Kind.FROM_CLIENT, Message.Kind.AUTOMATIC)).order_by(
-        "-created_at", "-pk"
-    )
-    wanted = ("pk", "created_at", "kind", "channel", "thread_id", "thread__is_private")
+    found = Message.objects.for_client(opened.client.pk).shown().exclude(wording=threads.CLOSING)
+    found = found.order_by("-created_at", "-pk")
+    wanted = ("pk", "created_at", "kind", "channel", "thread_id", "thread__is_private", "author_id")
     return [_Said._make(row) for row in found.values_list(*wanted)[: 4 * SHOWN]]
 
 
@@ -59,7 +60,12 @@ def _row(opened: Opened, one: _Said, said: list[_Said]) -> Row:
     if answered:
         words = _("Answered automatically.")
     else:
-        code = replies.why_not(one.at, policy.current().hours, last_automatic=_last_before(one, said))
+        code = replies.why_not(
+            one.at,
+            policy.current().hours,
+            last_automatic=_last_before(one, said, Message.Kind.AUTOMATIC),
+            last_of_ours=_last_before(one, said, Message.Kind.FROM_PRACTICE),
+        )
         words = str(_WHY[code])
     return {
         "when": spoken.moment(one.at, now=now, zone=zone),
@@ -80,13 +86,15 @@ def _answer_to(one: _Said, said: list[_Said]) -> bool:
     )
 
 
-def _last_before(one: _Said, said: list[_Said]) -> datetime | None:
-    """An answer that whoever acts for the client does not see counts for what they wrote as none."""
+def _last_before(one: _Said, said: list[_Said], kind: Message.Kind) -> datetime | None:
+    """An answer that whoever acts for the client does not see counts for what they wrote as none; a reminder is
+    nobody's words."""
     before = (
         other.at
         for other in said
-        if other.kind == Message.Kind.AUTOMATIC
+        if other.kind == kind
         and other.at < one.at
         and (one.is_private or not other.is_private)
+        and (kind == Message.Kind.AUTOMATIC or other.author_id is not None)
     )
     return max(before, default=None)

@@ -1,18 +1,18 @@
 """What the workspace says of a message that the client does not see yet, and what its author may do about it."""
 
-from datetime import timedelta
 from math import ceil
 from typing import Any
 
 from django.utils.translation import gettext as _
 
+from messaging import left_behind
+from messaging.actions.holding import BRIEF
 from messaging.state_words import problem_words
 from messaging.talk.rows import Reading
 from messaging.talk.said import Said
 from practice import links, spoken
 
 Context = dict[str, Any]
-BRIEF = timedelta(minutes=1)  # counted in seconds, and called undoing
 
 
 def of(reading: Reading, message: Said) -> Context | None:
@@ -26,12 +26,23 @@ def of(reading: Reading, message: Said) -> Context | None:
         "words": _words(reading, message),
         "problem": problem_words(message.problem) if message.problem else "",
         "seconds": max(0, ceil(left.total_seconds())) if is_brief else "",
+        "take_url": _take_url(reading, message),
         "is_mine": message.author_id == opened.actor.user_id,
         "recall": _("Undo") if is_brief else _("Take it back"),
         "recall_url": links.to("client_recalls", opened.subject.pk),
         "release_url": links.to("client_releases", opened.subject.pk),
         "hour_url": "" if is_brief else links.to("held_hour", message.pk),
     }
+
+
+def _take_url(reading: Reading, message: Said) -> str:
+    """For who may write there, where its author may not any more."""
+    opened = reading.opened
+    if not message.problem or message.sealed_class not in opened.writes:
+        return ""
+    if not left_behind.is_left(message.pk, opened.now):
+        return ""
+    return links.to("client_take_overs", opened.subject.pk)
 
 
 def _words(reading: Reading, message: Said) -> str:

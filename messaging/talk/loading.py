@@ -3,22 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
-
 from messaging.models import Attachment, InboundMedia, Message
-from messaging.models.threads import MessageQuerySet
 from messaging.talk import private, said
-from messaging.talk.said import Carried, Hinted, Said, Seen
+from messaging.talk.said import Carried, Cursor, Hinted, Said, Seen
 from practice import crypto
 from practice.access import Opened
 from practice.vocabulary import Channel, SealedClass
 
 PAGE = 50
-Cursor = tuple[datetime, UUID]
 
 
 @dataclass(slots=True)
@@ -45,25 +40,17 @@ def open_classes(opened: Opened) -> list[str]:
     return [one.value for one in SealedClass if opened.rights.allows(opened.client.vault_id, one.value)]
 
 
-def said_to(opened: Opened) -> MessageQuerySet:
-    """All of this file's messages as this reader may know of them: what is held is the practice's alone.
-
-    Everything that a page of the client's side shows or counts of messages begins here.
-    """
-    assert opened.client is not None  # noqa: S101 - the gate of a conversation always names the client
-    rows = Message.objects.for_client(opened.client.pk)
-    return rows.shown() if opened.actor.is_portal else rows
-
-
 def load(opened: Opened, *, before: Cursor | None = None, only_open: bool = False) -> Page:
     """The newest page, or the one before a message. Messages of classes that don't open come without words."""
-    rows = said_to(opened)
-    if only_open:
-        rows = rows.filter(sealed_class__in=open_classes(opened)).exclude(private.kept_from(opened))
-    if before:
-        at, pk = before
-        rows = rows.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
-    newest = said.messages(rows.order_by("-created_at", "-pk")[: PAGE + 1])
+    assert opened.client is not None  # noqa: S101 - the gate of a conversation always names the client
+    newest = said.messages(
+        opened.client.pk,
+        is_shown=opened.actor.is_portal,  # what is held is the practice's alone
+        classes=tuple(open_classes(opened)) if only_open else None,
+        has_private=not (only_open and private.acts_for(opened)),
+        before=before,
+        most=PAGE + 1,
+    )
     shown = newest[:PAGE][::-1]
     older = (shown[0].created_at, shown[0].pk) if len(newest) > PAGE else None
     ids = [message.pk for message in shown]
@@ -73,7 +60,7 @@ def load(opened: Opened, *, before: Cursor | None = None, only_open: bool = Fals
         words=_words(opened, shown),
         deliveries=_by_message(said.deliveries([one.pk for one in ours if one.channel != Channel.PORTAL])),
         notices=_by_message(said.notices([one.pk for one in ours])),
-        files=_by_message(Attachment.objects.filter(message_id__in=ids).order_by("created_at")),
+        files=_by_message(said.files(ids)),
         reads=_by_message(said.reads(ids)),
         pictures=_pictures([one.pk for one in shown if _came_by_text(one)]),
         older=older,

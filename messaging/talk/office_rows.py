@@ -1,11 +1,13 @@
 """The rows of a conversation for the workspace: templates/office/_messages.html. The hot path: plain dicts of ready strings."""
 
+import json
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from django.utils.translation import gettext as _
 
 from consent.rules import reasons
-from consent.rules.decision import Decision
+from consent.rules.decision import Reason, reasons_of
 from messaging import picture_words
 from messaging.models import Delivery, InboundMedia, Message
 from messaging.state_words import state_words
@@ -138,18 +140,20 @@ def _become(row: Row, states: list[State]) -> None:
 
 def _states(reading: Reading, message: Said) -> list[State]:
     page = reading.page
-    found = [_delivery(reading, row) for row in page.deliveries[message.pk]]
+    found = [_delivery(reading, row, message) for row in page.deliveries[message.pk]]
     found += [_notice(reading, row) for row in page.notices[message.pk]]
     reader = next((read for read in page.reads[message.pk] if read.kind == User.Kind.PORTAL), None)
     if reader:
-        found.append(State("", "eye", _("read %(when)s") % {"when": reading.clock(reader.at)}))
+        when = reading.clock_of(reader.at, message.created_at)
+        found.append(State("", "eye", _("read %(when)s") % {"when": when}))
     elif not page.deliveries[message.pk]:
         found.insert(0, State("", "check", _("in the portal, not read yet")))
     return found
 
 
-def _delivery(reading: Reading, row: Carried) -> State:
-    words = state_words(row.state, row.problem, reading.clock(row.last_at))
+def _delivery(reading: Reading, row: Carried, message: Said) -> State:
+    when = reading.clock_of(row.last_at, message.created_at)
+    words = state_words(row.state, row.problem, when)
     if row.state == Delivery.State.UNCERTAIN:
         return State(*words, url=links.to("delivery_resolution", row.pk), act=_("Decide"))
     if row.state in _WAITING:
@@ -159,25 +163,29 @@ def _delivery(reading: Reading, row: Carried) -> State:
 
 def _notice(reading: Reading, row: Hinted) -> State:
     by = {"channel": reading.ways[row.channel]}
+    if row.state == Notice.State.UNCERTAIN:
+        return State("stop", "circle-alert", _("notice by %(channel)s may not have arrived") % by)
+    if row.state == Notice.State.CANCELLED:
+        return State("", "x", _("neutral notice by %(channel)s not sent") % by)
     if row.state in Notice.TROUBLED:
-        return State("stop", "circle-alert", _("notice by %(channel)s did not go") % by)
+        return State("stop", "circle-alert", _("notice by %(channel)s did not arrive") % by)
     if row.state in (Notice.State.SENT, Notice.State.DELIVERED):
         return State("", "bell", _("neutral notice by %(channel)s") % by)
     return State("", "bell", _("neutral notice by %(channel)s on its way") % by)
 
 
 def _why(reading: Reading, message: Said) -> list[dict[str, str]]:
-    if message.decision is None:
+    same = message.reasons
+    if same is None:
         return []
-    same = repr(message.decision["reasons"])
     if same not in reading.reasons:
-        reading.reasons[same] = _in_words(reading, Decision.from_dict(message.decision))
+        reading.reasons[same] = _in_words(reading, reasons_of(json.loads(same)))
     return reading.reasons[same]
 
 
-def _in_words(reading: Reading, kept: Decision) -> list[dict[str, str]]:
+def _in_words(reading: Reading, kept: Iterable[Reason]) -> list[dict[str, str]]:
     now, name = reading.opened.now, reading.client_name
     return [
         {"reason": reasons.sentence(one, name=name, zone=reading.zone, now=now), "basis": reasons.basis(one)}
-        for one in kept.reasons
+        for one in kept
     ]

@@ -6,7 +6,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from messaging.talk.loading import Cursor, Page
+from messaging.talk.loading import Page
+from messaging.talk.said import Cursor
 
 
 def cursor(request: HttpRequest) -> Cursor | None:

@@ -6,12 +6,14 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from messaging import picture_words
-from messaging.models import Message
+from messaging.actions.resolving import REPEATABLE
+from messaging.models import Delivery, Message
 from messaging.talk.rows import Reading, Row
 from messaging.talk.said import Said
 from practice.models import User
 from practice.vocabulary import Channel
 
+NEVER_CAME = (*REPEATABLE, Delivery.State.CANCELLED)
 _EMPTY: Row = {
     "day": "", "day_id": "", "new": "", "note": "", "note_icon": "", "role": "", "way": "", "files": (),
     "state": "", "state_icon": "",
@@ -43,11 +45,7 @@ def _say(row: Row, reading: Reading, message: Said) -> None:
     if message.kind == Message.Kind.AUTOMATIC:
         row["note"], row["note_icon"] = row["body"], "archive" if message.author_id else "moon"
         return
-    row["way"] = (
-        ""
-        if message.channel == Channel.PORTAL
-        else _("by %(channel)s") % {"channel": reading.ways[message.channel]}
-    )
+    row["way"] = _way(reading, message)
     if message.is_private:
         row["way"] = " · ".join(filter(None, (row["way"], _("stays between us"))))
     row["way"] = " · ".join(filter(None, (reading.topic(message), row["way"])))
@@ -61,6 +59,24 @@ def _say(row: Row, reading: Reading, message: Said) -> None:
     _read_by(row, reading, message)
     pictures = reading.page.pictures.get(message.pk, ())
     row["state"] = " · ".join([row["state"], *picture_words.of_client(pictures)])
+
+
+def _way(reading: Reading, message: Said) -> str:
+    """What came by mail or text under the reader's own name came from their address, whoever wrote it."""
+    if message.channel == Channel.PORTAL or _never_came(reading, message):
+        return ""
+    is_from_there = reading.is_mine(message.author_id) and not message.is_sender_verified
+    if is_from_there and message.channel == Channel.SMS:
+        return _("by text, from your number")
+    if is_from_there and message.channel == Channel.EMAIL:
+        return _("by email, from your address")
+    return _("by %(channel)s") % {"channel": reading.ways[message.channel]}
+
+
+def _never_came(reading: Reading, message: Said) -> bool:
+    """It was to travel as well, and certainly did not arrive: the reader has it here alone."""
+    carried = reading.page.deliveries.get(message.pk, ())
+    return bool(carried) and all(one.state in NEVER_CAME for one in carried)
 
 
 def _writer(reading: Reading, message: Said) -> str:

@@ -70,9 +70,8 @@ def _standing(opened: Opened, staffed: Staffed, waiting: Thread) -> str:
     if by is None:
         return _nobody()
     if by < opened.now:
-        return _("You should have had an answer by %(when)s. We are late. You can call us: %(phone)s.") % {
-            "when": _due(opened, by),
-            "phone": phone,
+        return _("You should have had an answer by now. We are late. You can call us: %(phone)s.") % {
+            "phone": phone
         }
     name = _who(staffed, by.astimezone(ZoneInfo(staffed.answering.zone)).date())
     return _("%(name)s will answer by %(when)s.") % {"name": name, "when": _due(opened, by)}
@@ -124,4 +123,4 @@ def _first(staffed: Staffed, pk: str) -> str:
 
 
 def _due(opened: Opened, at: datetime) -> str:
-    return spoken.due(at, now=opened.now, zone=opened.subject.time_zone)
+    return spoken.by(at, now=opened.now, zone=opened.subject.time_zone)

@@ -39,11 +39,7 @@ class Reading:
 
     def __post_init__(self) -> None:
         self.info = ZoneInfo(self.zone)
-        self.ways = (
-            {one.value: str(one.label) for one in Channel}
-            | {bells.CHANNEL: _("device")}
-            | {bells.CHANNEL: _("device")}
-        )
+        self.ways = {one.value: str(one.label) for one in Channel} | {bells.CHANNEL: _("device")}
 
     @property
     def is_own_file(self) -> bool:
@@ -68,6 +64,13 @@ class Reading:
 
     def clock(self, at: datetime) -> str:
         return hm(at.astimezone(self.info))
+
+    def clock_of(self, at: datetime, said_at: datetime) -> str:
+        """Of what became of a message: the time, and its day where that is not the one it stands under."""
+        local = self.local(at)
+        if local.date() == self.local(said_at).date():
+            return hm(local)
+        return spoken.moment(at, now=self.opened.now, zone=self.zone)
 
     def begin(self, row: Row, at: datetime) -> None:
         """Time, instant, and the day's words above the first row of a day."""

@@ -28,6 +28,12 @@ class Reason(StrEnum):
     INVALID_NUMBER = "invalid_number"
     OPTED_OUT = "opted_out"  # the recipient told the provider STOP
     FILTERED = "filtered"
+    SENDER_UNREGISTERED = "sender_unregistered"  # the carriers know no registration of the practice's number
+    DAILY_CAP = "daily_cap"  # what the carriers let this number send in a day is used up
+    NOT_THERE = "not_there"  # the practice's account may not send to that country
+    ACCOUNT_STOPPED = "account_stopped"
+    MAILBOX_FULL = "mailbox_full"
+    DELAYED = "delayed"  # the receiving side has not taken it yet; its server goes on trying
     GONE = "gone"  # the browser takes no more
     FORBIDDEN_HOST = "forbidden_host"  # an address within walls, or none that a push service has
     PROVIDER_ERROR = "provider_error"

@@ -14,15 +14,21 @@ REASONS: Mapping[str, Reason] = {
     "20429": Reason.RATE_LIMITED,
     "21211": Reason.INVALID_NUMBER,
     "21217": Reason.INVALID_NUMBER,
+    "21408": Reason.NOT_THERE,
     "21610": Reason.OPTED_OUT,
     "21614": Reason.INVALID_NUMBER,
     "21617": Reason.TOO_LONG,
+    "30002": Reason.ACCOUNT_STOPPED,
     "30003": Reason.UNREACHABLE,
     "30004": Reason.RECIPIENT_REFUSED,
     "30005": Reason.INVALID_NUMBER,
     "30006": Reason.INVALID_NUMBER,
     "30007": Reason.FILTERED,
     "30008": Reason.PROVIDER_ERROR,
+    "30022": Reason.RATE_LIMITED,
+    "30023": Reason.DAILY_CAP,
+    "30032": Reason.SENDER_UNREGISTERED,
+    "30034": Reason.SENDER_UNREGISTERED,
 }
 
 

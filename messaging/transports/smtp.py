@@ -9,11 +9,18 @@ from contextlib import contextmanager, suppress
 from functools import lru_cache
 from pathlib import Path
 
+from messaging.transports import mail_codes
 from messaging.transports.base import Reason, TransportError, Uncertain
 from messaging.transports.deadline import Line
 from messaging.transports.mime import Letter
 
 _LEADING_DOT = re.compile(rb"(?m)^\.")
+_PLAIN = {
+    550: Reason.RECIPIENT_REFUSED,
+    551: Reason.RECIPIENT_REFUSED,
+    552: Reason.MAILBOX_FULL,
+    553: Reason.RECIPIENT_REFUSED,
+}  # of a recipient, where a server says no more than that
 _ENHANCED_CODE = re.compile(rb"[245]\.\d{1,3}\.\d{1,3}(?=\s|$)")
 
 
@@ -116,7 +123,17 @@ def _address(server: smtplib.SMTP, letter: Letter, line: Line) -> None:
     _patience(server, line)
     _require(server.mail(letter.sender, options), {250}, Reason.SENDER_REFUSED)
     _patience(server, line)
-    _require(server.rcpt(letter.to), {250, 251}, Reason.RECIPIENT_REFUSED)
+    reply = server.rcpt(letter.to)
+    _require(reply, {250, 251}, _of_recipient(reply))
+
+
+def _of_recipient(reply: tuple[int, bytes]) -> Reason:
+    """A no for good says whether nobody is there, or there is no room, or it is us who are not wanted."""
+    code, words = reply
+    found = _ENHANCED_CODE.match(words.lstrip())
+    if code < 500:
+        return Reason.RECIPIENT_REFUSED
+    return mail_codes.reason_of(found.group().decode()) if found else _PLAIN.get(code, Reason.REJECTED)
 
 
 def _require(reply: tuple[int, bytes], wanted: set[int], reason: Reason) -> None:

@@ -36,6 +36,7 @@ def contact_page(request: HttpRequest, opened: Opened) -> HttpResponse:
     context = {
         "form": form,
         "address": f"{host}{reverse('contact')}",
+        "texts_address": f"{host}{reverse('contact_texts')}",
         "back_url": reverse("practice"),
         "referrals_url": reverse("referrals"),
     }

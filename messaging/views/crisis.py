@@ -27,9 +27,8 @@ def look(request: HttpRequest, opened: Opened) -> HttpResponse:
 @gate(house.settings, to="practice.manage", methods=("GET", "POST"), is_step_up=True)
 def words(request: HttpRequest, opened: Opened) -> HttpResponse:
     held = policy.current()
-    form = CrisisWordsForm(request, guidance=held.guidance)
-    if request.method == "POST" and form.is_valid():
-        acts.revise_policy(changes={"guidance": form.guidance}, actor=opened.actor, now=opened.now)
+    form = CrisisWordsForm(request, held=held)
+    if request.method == "POST" and form.is_valid() and _publish(form, held.version, opened):
         messages.success(request, _("Published. From now on these words bring help."))
         return redirect("practice")
     context = {"form": form, "left_out": len(form.reasons), "back_url": reverse("practice")}
@@ -37,3 +36,15 @@ def words(request: HttpRequest, opened: Opened) -> HttpResponse:
     return render(
         request, "office/practice/crisis_words.html", frame(request, "practice") | context, status=status
     )
+
+
+def _publish(form: CrisisWordsForm, read: int, opened: Opened) -> bool:
+    changes = {"guidance": form.guidance}
+    try:
+        acts.revise_policy(changes=changes, read=read, actor=opened.actor, now=opened.now)
+    except acts.PolicyMovedOn:
+        form.add_error(
+            None, _("The policy changed at this very moment. Your words are kept: save once more.")
+        )
+        return False
+    return True

@@ -40,6 +40,21 @@ def recalls(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 @gate(house.client, to="messages.send", methods=("POST",))
+def take_overs(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """The words of somebody who may not write here any more, as one's own draft."""
+    message = _named(request, opened)
+    if message is None:
+        messages.info(request, _("It was taken over or taken back already."))
+    elif actions.take_over_message(
+        message_id=message.pk, rights=opened.rights, actor=opened.actor, now=opened.now
+    ):
+        messages.success(request, _("Taken over: the words are below, for you to change, send or drop."))
+    else:
+        messages.info(request, _("It can't be taken over: it has gone, or its author may write here again."))
+    return _back(opened)
+
+
+@gate(house.client, to="messages.send", methods=("POST",))
 def releases(request: HttpRequest, opened: Opened) -> HttpResponse:
     message = _of_theirs(request, opened)
     if message is None:
@@ -101,15 +116,21 @@ def _postpone(form: HourForm, opened: Opened) -> bool:
 
 
 def _of_theirs(request: HttpRequest, opened: Opened) -> Message | None:
-    """Which one, within the file that is open. Somebody else's is not theirs to send or to take back."""
+    """Somebody else's is not theirs to send or to take back."""
+    found = _named(request, opened)
+    if found is not None and found.author_id != opened.actor.person:
+        raise Forbidden
+    return found
+
+
+def _named(request: HttpRequest, opened: Opened) -> Message | None:
+    """Which one, within the file that is open."""
     try:
         named = UUID(request.POST.get("message", ""))
     except ValueError:
         return None
     found = Message.objects.for_client(opened.subject.pk).filter(pk=named).first()
-    if found is not None and (
-        found.author_id != opened.actor.person or not opened.rights.allows(found.vault_id, found.sealed_class)
-    ):
+    if found is not None and not opened.rights.allows(found.vault_id, found.sealed_class):
         raise Forbidden
     return found
 

@@ -107,7 +107,9 @@ def taking_back(request: HttpRequest, opened: Opened) -> HttpResponse:
 @gate(access.inquiry, to="inquiry.convert", methods=BOTH)
 def converting(request: HttpRequest, opened: Opened) -> HttpResponse:
     said = _said(opened)
-    known = {str(one["pk"]): one for one in rows.same_address(opened, opened.subject)}
+    same_address = rows.same_address(opened, opened.subject)
+    namesakes = rows.same_name(opened, [said.called, request.POST.get("name", "")])
+    known = {str(one["pk"]): one for one in (*same_address, *namesakes)}
     form = ConvertForm(request, said=said, known=[(pk, one["name"]) for pk, one in known.items()])
 
     def act() -> str:
@@ -118,7 +120,9 @@ def converting(request: HttpRequest, opened: Opened) -> HttpResponse:
         )
         return _("What they wrote stands in their conversation now.")
 
-    return _asked(request, opened, form, act, "convert", {"said": said, "known": list(known.values())})
+    return _asked(
+        request, opened, form, act, "convert", {"same_address": same_address, "namesakes": namesakes}
+    )
 
 
 def _asked(

@@ -6,16 +6,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from messaging import access, actions, outgoing
+from messaging import access, actions, outgoing, untold
 from messaging.contact import answered
-from messaging.forms import ResolutionForm
+from messaging.forms import DeliveryResolutionForm
 from practice import access as house
 from practice.access import Opened
 from practice.forms import Form
 from practice.gate import gate
 from practice.office import frame
 from practice.pages import pager
+
+ONCE_MORE = gettext_lazy("It goes once more. Whether it may go is asked anew before it leaves.")
 
 
 @gate(house.desk, to="outbox.view")
@@ -25,6 +28,7 @@ def outbox(request: HttpRequest, opened: Opened) -> HttpResponse:
         "troubled": [
             *outgoing.stopped(opened),
             *outgoing.rows(opened, list(outgoing.troubled(opened)[:50])),
+            *untold.rows(opened),
             *answered.troubled(opened),
         ],
         "held": outgoing.held(opened),
@@ -36,15 +40,20 @@ def outbox(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 @gate(access.delivery, to="dispatch.resolve", methods=("GET", "POST"))
 def resolution(request: HttpRequest, opened: Opened) -> HttpResponse:
-    form = ResolutionForm(request)
+    form = DeliveryResolutionForm(request)
     if request.method == "POST" and form.is_valid():
-        arrived = form.cleaned_data["arrived"] == "yes"
+        found = form.cleaned_data["arrived"]
         done = actions.resolve_uncertain(
-            delivery=opened.subject, arrived=arrived, actor=opened.actor, now=opened.now
+            delivery=opened.subject,
+            arrived=found == "yes",
+            again=found == "again",
+            actor=opened.actor,
+            now=opened.now,
         )
-        messages.success(request, _("Noted.")) if done else messages.info(
-            request, _("Somebody has already decided this.")
-        )
+        if not done:
+            messages.info(request, _("Somebody has already decided this."))
+        else:
+            messages.success(request, ONCE_MORE if found == "again" else _("Noted."))
         return redirect("outbox")
     context = {"form": form, "row": outgoing.rows(opened, [opened.subject])[0], "back_url": reverse("outbox")}
     return render(
@@ -70,6 +79,22 @@ def cancellation(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 @gate(access.delivery, to="dispatch.resolve", methods=("POST",))
+def attempts(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """Once more, by hand."""
+    if actions.send_again(delivery=opened.subject, actor=opened.actor, now=opened.now):
+        messages.success(request, ONCE_MORE)
+    else:
+        messages.info(request, _("This can't be sent again: it waits already, or it may have arrived."))
+    return redirect("outbox")
+
+
+@gate(access.delivery, to="dispatch.resolve", methods=("POST",))
 def acknowledgement(request: HttpRequest, opened: Opened) -> HttpResponse:
     actions.mark_seen(delivery=opened.subject, actor=opened.actor, now=opened.now)
+    return redirect("outbox")
+
+
+@gate(access.notice, to="dispatch.resolve", methods=("POST",))
+def notice_acknowledgement(request: HttpRequest, opened: Opened) -> HttpResponse:
+    actions.mark_notice_seen(notice=opened.subject, actor=opened.actor, now=opened.now)
     return redirect("outbox")

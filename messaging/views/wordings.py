@@ -22,6 +22,8 @@ from practice.gate import gate
 from practice.office import frame
 from practice.vocabulary import Channel, Circumstance
 
+LOOK = "look"  # the button that saves nothing
+
 
 @gate(access.desk, to="wording.view")
 def saved_wordings(request: HttpRequest, opened: Opened) -> HttpResponse:
@@ -50,7 +52,7 @@ def adoption(request: HttpRequest, opened: Opened) -> HttpResponse:
 @gate(access.desk, to="wording.change", methods=("GET", "POST"))
 def wording_new(request: HttpRequest, opened: Opened) -> HttpResponse:
     form = WordingForm(request)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and LOOK not in request.POST:
         try:
             actions.add_wording(
                 wording=form.wording(), submission=form.submission, actor=opened.actor, now=opened.now
@@ -69,7 +71,7 @@ def wording_new(request: HttpRequest, opened: Opened) -> HttpResponse:
 def wording_edition(request: HttpRequest, opened: Opened) -> HttpResponse:
     row: SavedWording = opened.subject
     form = WordingForm(request, stored=row.definition)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.is_valid() and LOOK not in request.POST:
         actions.change_wording(row=row, wording=form.wording(), actor=opened.actor, now=opened.now)
         messages.success(request, _("Changed. What was sent before stands as it was."))
         return redirect("wordings")
@@ -78,14 +80,13 @@ def wording_edition(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 @gate(access.desk, to="wording.change", methods=("POST",))
 def wording_preview(request: HttpRequest, opened: Opened) -> HttpResponse:
-    """How it would read, as one writes it. Nothing is kept."""
+    """How it would read, as one writes it. Nothing is kept. Without scripts the page itself is asked (LOOK)."""
     opened.is_quiet = True
     form = WordingForm(request)
+    form.is_sent = False
     form.is_valid()
     context = {"previews": wordings.preview(form.wording(), opened.now), "errors": form.non_field_errors()}
-    if request.headers.get("HX-Request"):
-        return render(request, "office/_wording_preview.html", context)
-    return _page(request, opened, form, None, action=reverse("wording_new"))
+    return render(request, "office/_wording_preview.html", context)
 
 
 @gate(wording_access.wording, to="wording.change", methods=("POST",))
@@ -102,23 +103,19 @@ def wording_return(request: HttpRequest, opened: Opened) -> HttpResponse:
     return redirect("wordings")
 
 
-def _page(
-    request: HttpRequest, opened: Opened, form: WordingForm, row: SavedWording | None, action: str = ""
-) -> HttpResponse:
+def _page(request: HttpRequest, opened: Opened, form: WordingForm, row: SavedWording | None) -> HttpResponse:
     stored = row.definition if row else None
     shown = form.wording() if form.is_bound else (wordings.unchecked(stored) if stored else None)
-    path = action or request.path
     context = {
         "form": form,
-        "action": path,
-        "submission_key": forms.key_for(request, path),
+        "submission_key": form.fresh_key,
         "title": _("Change a wording") if row else _("A new wording"),
         "button": _("Save"),
         "preview_url": reverse("wording_preview"),
         "previews": wordings.preview(shown, opened.now) if shown else [],
         "back_url": reverse("wordings"),
     }
-    status = 422 if form.errors and not action else 200
+    status = 422 if form.errors and LOOK not in request.POST else 200
     return render(request, "office/wording.html", frame(request, "wordings") | context, status=status)
 
 

@@ -1,14 +1,13 @@
 """Break-glass at the gate: a client found by exact name and birth date, and the row that opened a file."""
 
 import hmac
-import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from itertools import islice
 from uuid import UUID
 
-from practice import crypto, vaults
+from practice import crypto, folded, vaults
 from practice.access import scope
 from practice.actors import Actor
 from practice.audit import Basis
@@ -33,9 +32,11 @@ def find_exactly(sought: Sought, *, actor: Actor) -> Client | None:
     name and birth date is opened instead, with a right that is made here and does not leave here, and the look goes to the
     end whether somebody was found or not: how long it took says nothing. It is rare, and limited (actions.break_glass).
     """
-    name, born = _folded(sought.name), sought.birth_date.isoformat()
+    name, born = folded.name(sought.name), sought.birth_date.isoformat()
     found = [
-        client for client, theirs, day in _everybody(actor) if _same(_folded(theirs), name) & _same(day, born)
+        client
+        for client, theirs, day in _everybody(actor)
+        if _same(folded.name(theirs), name) & _same(day, born)
     ]
     return max(found, key=lambda client: client.last_activity_at, default=None)
 
@@ -59,11 +60,6 @@ def _everybody(actor: Actor) -> Iterator[tuple[Client, str, str]]:
         days = crypto.open_rows(some, "birth_date", by=right)
         for client, name, day in zip(some, names, days, strict=True):
             yield client, name or "", day or ""
-
-
-def _folded(name: str) -> str:
-    """Case, accents' encoding and doubled spaces apart, it is the same name."""
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
 
 
 def _same(one: str, other: str) -> bool:

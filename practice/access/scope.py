@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
 
 from practice.access.capabilities import IN_EMERGENCY, may
 from practice.actors import Actor
 from practice.models.client import Client, Membership, Representation
 from practice.models.people import CareTeamMember, Supervision
+from practice.prepared import prepared
 from practice.vocabulary import Role, SealedClass
 
 ADMINISTRATIVE, CLINICAL = SealedClass.ADMINISTRATIVE, SealedClass.CLINICAL
@@ -51,13 +52,14 @@ def within(actor: Actor, now: datetime, path: str = "client") -> Q:
 
 def find(actor: Actor, client_id: UUID, now: datetime) -> tuple[Client, Reach] | None:
     """A client in scope with this person's reach, in one query for the workforce; None outside."""
-    row = _with_reach(actor, now).select_related("vault").filter(pk=client_id).first()
+    row = _one.first(actor, client_id, now)
     return (row, _reach(actor, row, now)) if row else None
 
 
 def reaches(actor: Actor, client_ids: Iterable[UUID], now: datetime) -> dict[UUID, Reach]:
     """For lists: those of these clients that are in scope, in one query for the workforce."""
-    rows = _with_reach(actor, now).filter(pk__in=set(client_ids)).only("vault_id", "user_id", "kind")
+    wanted = list(set(client_ids))
+    rows = _several(actor, wanted, now) if wanted else []
     return {row.pk: _reach(actor, row, now) for row in rows}
 
 
@@ -65,7 +67,7 @@ def classes(actor: Actor, client: Client, now: datetime) -> frozenset[str]:
     """Which classes of this client's content open for this person."""
     if actor.is_portal:
         return _portal_classes(actor, client, now)
-    in_caseload = caseload(actor, now).filter(client_id=client.pk).exists()
+    in_caseload = bool(_in_caseload(actor, client.pk, now))
     return _opens(actor, in_caseload=in_caseload or client.pk in emergencies(actor))
 
 
@@ -96,9 +98,10 @@ def clinical_clients(actor: Actor, now: datetime) -> QuerySet[Client]:
 
 
 def uncared_for(actor: Actor, now: datetime) -> QuerySet[Client]:
-    """Those in scope, not discharged, of whose care team nobody works here any more."""
+    """Those in scope of whose care team nobody works here any more; discharged ones, where something came from them since."""
     cared = CareTeamMember.objects.current(now).filter(client=OuterRef("pk"), user__is_active=True)
-    return clients(actor, now).filter(~Exists(cared), status=Client.Status.ACTIVE)
+    is_back = Q(status=Client.Status.DISCHARGED, last_activity_at__gt=F("discharged_at"))
+    return clients(actor, now).filter(Q(status=Client.Status.ACTIVE) | is_back, ~Exists(cared))
 
 
 def within_caseload(actor: Actor, now: datetime, path: str = "client") -> Q:
@@ -110,8 +113,24 @@ def may_write_to(actor: Actor, client: Client, sealed_class: str, now: datetime)
     """Writing is narrower than reading: the care team in all matters, the front desk in administrative ones."""
     if actor.is_portal:
         return sealed_class in _portal_classes(actor, client, now)
-    on_team = Role.CLINICIAN in actor.roles and _own_team(actor, now).filter(client_id=client.pk).exists()
+    on_team = Role.CLINICIAN in actor.roles and bool(_on_team(actor, client.pk, now))
     return sealed_class in _writes(actor, on_team=on_team)
+
+
+def writable(actor: Actor, now: datetime, path: str = "client") -> Q:
+    """The same for rows that have a class and belong to clients."""
+    on_team = Q(**{f"{path}__in": _own_team(actor, now)}) if Role.CLINICIAN in actor.roles else Q(pk__in=[])
+    return on_team | Q(sealed_class__in=_writes(actor, on_team=False))
+
+
+@prepared
+def _one(actor: Actor, client_id: UUID, now: datetime) -> QuerySet[Client]:
+    return _with_reach(actor, now).select_related("vault").filter(pk=client_id)
+
+
+@prepared
+def _several(actor: Actor, client_ids: list[UUID], now: datetime) -> QuerySet[Client]:
+    return _with_reach(actor, now).filter(pk__among=client_ids).only("vault_id", "user_id", "kind")
 
 
 def _with_reach(actor: Actor, now: datetime) -> QuerySet[Client]:
@@ -169,6 +188,16 @@ def _writes(actor: Actor, *, on_team: bool) -> frozenset[str]:
 
 def _own_team(actor: Actor, now: datetime) -> QuerySet[CareTeamMember, Any]:
     return CareTeamMember.objects.current(now).filter(user_id=actor.person).values("client_id")
+
+
+@prepared
+def _on_team(actor: Actor, client_id: UUID, now: datetime) -> QuerySet[CareTeamMember, Any]:
+    return _own_team(actor, now).filter(client_id=client_id)[:1]
+
+
+@prepared
+def _in_caseload(actor: Actor, client_id: UUID, now: datetime) -> QuerySet[CareTeamMember, Any]:
+    return caseload(actor, now).filter(client_id=client_id)[:1]
 
 
 def caseload(actor: Actor, now: datetime) -> QuerySet[CareTeamMember, Any]:

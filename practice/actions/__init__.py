@@ -70,7 +70,7 @@ from practice.actions.people import (
     set_roles,
     supervise,
 )
-from practice.actions.policy import publish_policy, revise_policy
+from practice.actions.policy import PolicyMovedOn, publish_policy, revise_policy
 from practice.actions.policy_drafts import (
     DraftGone,
     DraftNotReady,
@@ -210,6 +210,7 @@ __all__ = [
     "rewrap_data_keys",
     "remove_licence",
     "review_break_glass",
+    "PolicyMovedOn",
     "revise_policy",
     "see_alert",
     "set_roles",

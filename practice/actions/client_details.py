@@ -33,7 +33,7 @@ def edit_client(
         raise ValueError(f"no details of a client: {len(unknown)}")
     if not changes:
         return
-    row = Client.objects.select_for_update(of=("self",)).get(pk=client.pk)
+    row = Client.objects.select_for_update(of=("self",), no_key=True).get(pk=client.pk)
     crypto.seal(row, vaults.sealer, **{name: changes[name] for name in SEALED if name in changes})
     for name in PLAIN:
         if name in changes:

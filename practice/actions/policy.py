@@ -19,6 +19,10 @@ class NoEmergencyLine(ValueError):
     """Each language of the crisis help names where to call in an emergency."""
 
 
+class PolicyMovedOn(Exception):
+    """Another version has come into force since the one that the changes were made from. Nothing was published."""
+
+
 @transaction.atomic
 def publish_policy(
     *, terms: dict[str, Any], cells: Iterable[policy_data.Cell], actor: Actor, now: datetime
@@ -41,14 +45,19 @@ def publish_policy(
 
 
 @transaction.atomic
-def revise_policy(*, changes: dict[str, Any], actor: Actor, now: datetime) -> CommunicationsPolicy:
+def revise_policy(
+    *, changes: dict[str, Any], read: int | None = None, actor: Actor, now: datetime
+) -> CommunicationsPolicy:
     """The one in force with some of its terms changed, from now on. Nothing is published where nothing changes.
 
     A version whose day is still to come gets the changes too, for the same day. A draft stays as it is: its page
-    says that the policy has moved on since, and brings that in.
+    says that the policy has moved on since, and brings that in. `read`: the version that the changes were made from,
+    where they would else overwrite what came in between; raises PolicyMovedOn.
     """
     only_one("policy")
     held = CommunicationsPolicy.objects.in_force(now)[0]
+    if read is not None and held.version != read:
+        raise PolicyMovedOn
     if _normal(terms_of(held)) == _normal(terms_of(held) | changes):
         return held
     coming = CommunicationsPolicy.objects.published().filter(effective_at__gt=now).order_by("effective_at")

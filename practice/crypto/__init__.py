@@ -26,7 +26,17 @@ from practice.crypto.holder import fresh_ring, install, install_opener, ring, ri
 from practice.crypto.keycache import forget, forget_all
 from practice.crypto.keyring import KeyRing, open_ring, verify_signature
 from practice.crypto.places import Place
-from practice.crypto.rows import Row, Sealer, is_newest, open, open_bytes, open_file, open_rows, seal
+from practice.crypto.rows import (
+    Row,
+    Sealer,
+    is_newest,
+    open,
+    open_bytes,
+    open_file,
+    open_many,
+    open_rows,
+    seal,
+)
 from practice.crypto.sealed import SealedField
 
 __all__ = [
@@ -62,6 +72,7 @@ __all__ = [
     "open",
     "open_bytes",
     "open_file",
+    "open_many",
     "open_ring",
     "open_rows",
     "random_code",

@@ -4,6 +4,8 @@ The length of what is stored tells the value's length in steps of 64 bytes only.
 """
 
 import os
+import struct
+from collections.abc import Sequence
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -20,6 +22,7 @@ BUCKET = 64
 LENGTH_SIZE = 4
 HEAD = len(FORMAT_BYTE) + NONCE_SIZE
 OVERHEAD = HEAD + TAG_SIZE
+_LENGTH = struct.Struct(">I")
 
 
 class Column:
@@ -51,6 +54,26 @@ class Column:
         except UnicodeDecodeError:
             # The original exception would carry the whole value along.
             raise CryptoError(f"holds no text: {self._place(row)}") from None
+
+    def open_texts(self, values: Sequence[bytes | None], rows: Sequence[bytes]) -> list[str | None]:
+        """As `open_text` of each, rows by their ids' bytes: without calls of our own, which in a search cost more than all.
+
+        The format's byte is bound as the value itself has it: under another than ours nothing was ever sealed.
+        """
+        decrypt, prefix, size_of = self._cipher.decrypt, self._aad[len(FORMAT_BYTE) :], _LENGTH.unpack_from
+        pairs = list(zip(values, rows, strict=True))
+        try:
+            return [
+                (padded := decrypt(value[1:HEAD], value[HEAD:], value[:1] + prefix + row))[
+                    LENGTH_SIZE : LENGTH_SIZE + size_of(padded)[0]
+                ].decode()
+                if value is not None
+                else None
+                for value, row in pairs
+            ]
+        except (InvalidTag, ValueError):
+            pass  # one by one then: an older key opens it, or it is said what is wrong
+        return [None if value is None else self.open_text(value, UUID(bytes=row)) for value, row in pairs]
 
     def is_newest(self, sealed: bytes, row: UUID) -> bool:
         """Whether the newest generation sealed this, and so nothing of it is left to re-seal."""

@@ -1,7 +1,7 @@
 """Sealing and opening the columns of a model's row. The place is read off the row itself."""
 
-from collections.abc import Callable, Iterable
-from itertools import groupby
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any, BinaryIO, Protocol, TypeVar
 from uuid import UUID
 
@@ -10,7 +10,7 @@ from practice.crypto.envelope import DataKey
 from practice.crypto.errors import CryptoError, Refused
 from practice.crypto.fields import Column
 from practice.crypto.files import FileReader
-from practice.crypto.grants import Grant
+from practice.crypto.grants import Grant, Pair
 from practice.crypto.places import Place
 
 T = TypeVar("T")
@@ -42,20 +42,21 @@ def open(row: Row, field: str, *, by: Grant) -> str | None:
     sealed = getattr(row, field)
     if sealed is None:
         return None
-    return _renewing(row, by, lambda: _column(row, field, by).open_text(sealed, row.pk))
+    return _renewing(_pair(row), by, lambda: _column(row, field, by).open_text(sealed, row.pk))
 
 
 def open_bytes(row: Row, field: str, *, by: Grant) -> bytes | None:
     sealed = getattr(row, field)
     if sealed is None:
         return None
-    return _renewing(row, by, lambda: _column(row, field, by).open_bytes(sealed, row.pk))
+    return _renewing(_pair(row), by, lambda: _column(row, field, by).open_bytes(sealed, row.pk))
 
 
 def open_file(stream: BinaryIO, row: Row, field: str, *, by: Grant) -> FileReader:
     """The sealed file that belongs to a row."""
+    pair = _pair(row)
     return _renewing(
-        row, by, lambda: FileReader(stream, by.key(*_pair(row)), place=_at(row, field), file_id=row.pk)
+        pair, by, lambda: FileReader(stream, by.key(*pair), place=_at(row, field), file_id=row.pk)
     )
 
 
@@ -66,35 +67,46 @@ def is_newest(row: Row, field: str, *, by: Grant) -> bool:
 
 
 def open_rows(rows: Iterable[Row], field: str, *, by: Grant) -> list[str | None]:
-    """In order, with one look-up of keys for all, and one preparation for each run of equal vaults."""
-    runs = [(pair, list(run)) for pair, run in groupby(rows, key=_pair)]
-    by.prefetch({pair for pair, _ in runs})
-    return [text for _, run in runs for text in _open_run(run, field, by)]
+    """In order, with one look-up of keys for all, and one preparation for each vault and class."""
+    every = list(rows)
+    together: dict[Pair, list[int]] = defaultdict(list)
+    for at, row in enumerate(every):
+        if getattr(row, field) is not None:
+            together[_pair(row)].append(at)
+    by.prefetch(together)
+    found: list[str | None] = [None] * len(every)
+    for pair, places in together.items():
+        mine = [every[at] for at in places]
+        ids, sealed = [row.pk.bytes for row in mine], [getattr(row, field) for row in mine]
+        texts = open_many(ids, sealed, pair=pair, table=mine[0]._meta.db_table, field=field, by=by)
+        for at, text in zip(places, texts, strict=True):
+            found[at] = text
+    return found
 
 
-def _pair(row: Row) -> tuple[UUID, str]:
+def open_many(
+    ids: Sequence[bytes], sealed: Sequence[bytes | None], *, pair: Pair, table: str, field: str, by: Grant
+) -> list[str | None]:
+    """One column of rows of one vault and class, of which no more is needed than ids, as bytes, and what is sealed."""
+
+    def opened() -> list[str | None]:
+        vault, klass = pair
+        key = by.key(vault, klass)
+        return Column(key, vault=vault, klass=klass, table=table, field=field).open_texts(sealed, ids)
+
+    return _renewing(pair, by, opened)
+
+
+def _pair(row: Row) -> Pair:
     return row.vault_id, row.sealed_class
 
 
-def _open_run(run: list[Row], field: str, by: Grant) -> list[str | None]:
-    sealed = [getattr(row, field) for row in run]
-    if all(value is None for value in sealed):
-        return sealed
-    pairs = list(zip(run, sealed, strict=True))
-
-    def opened() -> list[str | None]:
-        column = _column(run[0], field, by)
-        return [None if value is None else column.open_text(value, row.pk) for row, value in pairs]
-
-    return _renewing(run[0], by, opened)
-
-
-def _renewing(row: Row, by: Grant, opens: Callable[[], T]) -> T:
+def _renewing(pair: Pair, by: Grant, opens: Callable[[], T]) -> T:
     """Once more with keys asked for anew, where they changed since the grant took them (see `Grant.renew`)."""
     try:
         return opens()
     except Refused:
-        if not by.renew(*_pair(row)):
+        if not by.renew(*pair):
             raise
         return opens()
 

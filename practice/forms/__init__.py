@@ -4,6 +4,7 @@ import hashlib
 from typing import Any
 
 from django import forms
+from django.core.exceptions import NON_FIELD_ERRORS
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 
@@ -54,6 +55,7 @@ class Form(forms.Form):
 
     required_css_class = "required"
     submission: submissions.Submission | None = None
+    is_sent = True  # False: only looked at on the way, by a page that issued its key for another
 
     def __init__(self, request: HttpRequest, **kwargs: Any) -> None:
         self.request = request
@@ -66,6 +68,8 @@ class Form(forms.Form):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
+        if not self.is_sent:
+            return cleaned
         try:
             said = _said(self.data) + _enclosed(self.files)
             self.submission = submissions.read(self.data.get(FIELD, ""), scope_of(self.request), said)
@@ -74,6 +78,27 @@ class Form(forms.Form):
                 None, _("This page was open for too long. Nothing is lost: please send it once more.")
             )
         return cleaned
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        super().add_error(field, error)
+        self._open_at_first()
+
+    def _open_at_first(self) -> None:
+        """Without a script, too, the page opens at what has to be mended first: on a phone it may stand far below.
+
+        What is wrong with the whole form stands above it, and is met first anyhow.
+        """
+        self.stay_on_top()
+        first = next((name for name in self.fields if name in self.errors), None)
+        widget = self.fields[first].widget if first and NON_FIELD_ERRORS not in self.errors else None
+        # in a group each choice would ask for it
+        if widget and not (widget.use_fieldset or widget.is_hidden):
+            widget.attrs["autofocus"] = True
+
+    def stay_on_top(self) -> None:
+        """Something above the form matters more than what has to be mended."""
+        for field in self.fields.values():
+            field.widget.attrs.pop("autofocus", None)
 
     @property
     def fresh_key(self) -> str:

@@ -1,8 +1,6 @@
 """What a practice says of itself, and who begins it."""
 
-from functools import cache
 from typing import Any
-from zoneinfo import available_timezones
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
@@ -12,14 +10,11 @@ from django.utils.translation import gettext_lazy as _
 
 from practice import addresses, founding
 from practice.forms import Form
+from practice.forms.zones import ZoneField
 from practice.models import Practice, User
 from practice.rules import identifiers, meeting_places, telling
 from practice.vocabulary import Role
 
-US_ZONES = (
-    "America/New_York", "America/Chicago", "America/Denver", "America/Phoenix", "America/Los_Angeles",
-    "America/Anchorage", "Pacific/Honolulu", "America/Puerto_Rico",
-)  # fmt: skip
 STATES = (
     "AL AK AZ AR CA CO CT DE DC FL GA HI ID IL IN IA KS KY LA ME MD MA MI MN MS MO MT NE NV NH NJ NM NY NC ND OH OK "
     "OR PA RI SC SD TN TX UT VT VA WA WV WI WY"
@@ -28,15 +23,6 @@ PROFILE = (
     "name", "legal_name", "discreet_name", "phone", "address", "npi", "ein", "time_zone", "states",
     "idle_minutes_office", "idle_minutes_portal", "most_segments_a_day",
 )  # fmt: skip
-
-
-@cache
-def zones() -> list[Any]:
-    others = sorted(zone for zone in available_timezones() if "/" in zone and zone not in US_ZONES)
-    return [
-        (_("United States"), [(zone, zone.replace("_", " ")) for zone in US_ZONES]),
-        (_("Elsewhere"), [(zone, zone.replace("_", " ")) for zone in others]),
-    ]
 
 
 class ProfileForm(Form):
@@ -63,7 +49,7 @@ class ProfileForm(Form):
         required=False,
         help_text=_("Employer Identification Number, 12-3456789."),
     )
-    time_zone = forms.ChoiceField(label=_("Time zone"), choices=zones)
+    time_zone = ZoneField()
     states = forms.CharField(
         label=_("States you practise in"), max_length=250, help_text=_("Two letters each: NY, NJ.")
     )
@@ -73,6 +59,7 @@ class ProfileForm(Form):
         if practice:
             initial["states"] = ", ".join(practice.states)
         super().__init__(request, initial=initial)
+        self.fields["time_zone"].keep(self.initial.get("time_zone"))  # type: ignore[attr-defined]
 
     def clean_phone(self) -> str:
         return addresses.shown("phone", addresses.normal("phone", self.cleaned_data["phone"]))

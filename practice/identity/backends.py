@@ -14,7 +14,7 @@ from practice.models.approval import BreakGlass
 from practice.models.people import RoleAssignment, User
 from practice.models.policy import Practice
 from practice.models.second_factor import SecondFactor
-from practice.prepared import Prepared
+from practice.prepared import prepared
 
 WORKFORCE = "practice.identity.backends.WorkforceBackend"
 PORTAL = "practice.identity.backends.PortalBackend"
@@ -24,7 +24,7 @@ class WorkforceBackend(AuthenticationBackend):
     """The way in is allauth's; the person comes with the roles and second factors that they have now."""
 
     def get_user(self, user_id: Any) -> User | None:
-        return _of_workforce(user_id=user_id, now=timezone.now())
+        return _of_workforce.first(UUID(str(user_id)), timezone.now())
 
 
 class PortalBackend(BaseBackend):
@@ -34,10 +34,11 @@ class PortalBackend(BaseBackend):
         return None
 
     def get_user(self, user_id: UUID | str) -> User | None:
-        return _of_portal(user_id=user_id)
+        return _of_portal.first(UUID(str(user_id)))
 
 
-def _with_all(user_id: UUID, now: datetime) -> QuerySet[User]:
+@prepared
+def _of_workforce(user_id: UUID, now: datetime) -> QuerySet[User]:
     own = {"user": OuterRef("pk")}
     roles = RoleAssignment.objects.current(now).filter(**own).values("role")
     emergencies = BreakGlass.objects.current(now).filter(**own).values("client")
@@ -52,11 +53,8 @@ def _with_all(user_id: UUID, now: datetime) -> QuerySet[User]:
     return found.annotate(**held)
 
 
-def _with_limit(user_id: UUID) -> QuerySet[User]:
+@prepared
+def _of_portal(user_id: UUID) -> QuerySet[User]:
     found = User.objects.filter(pk=user_id, kind=User.Kind.PORTAL, is_active=True)
     held: dict[str, Any] = {"idle_minutes": Subquery(Practice.objects.values("idle_minutes_portal")[:1])}
     return found.annotate(**held)
-
-
-_of_workforce = Prepared(_with_all, user_id=UUID, now=datetime)
-_of_portal = Prepared(_with_limit, user_id=UUID)

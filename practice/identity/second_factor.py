@@ -1,7 +1,10 @@
 """A workforce person's second factor: whether there is one, and what hangs on it."""
 
+from allauth.core.internal.cryptokit import normalize_user_code
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from django.core.cache import cache
 
 from practice.models.people import User
 from practice.models.second_factor import SecondFactor
@@ -16,6 +19,13 @@ def is_enrolled(user: User) -> bool:
 def has_code(user: User) -> bool:
     """An authenticator that shows six digits."""
     return Authenticator.objects.filter(user=user, type=Authenticator.Type.TOTP).exists()
+
+
+def spend(user: User, code: str) -> bool:
+    """False: used before. allauth itself remembers for one period only; a code is good for all those around its own."""
+    periods = 2 * app_settings.TOTP_TOLERANCE + 1
+    key = f"second_factor.spent?user={user.pk}&code={normalize_user_code(code)}"
+    return cache.add(key, "y", timeout=periods * app_settings.TOTP_PERIOD)
 
 
 def ensure_recovery_codes(user: User) -> None:

@@ -63,6 +63,12 @@ class Dispatch(Row):
     def is_troubled(self) -> bool:
         return self.state in self.TROUBLED
 
+    @property
+    def said_at(self) -> datetime:
+        """For what waits: when it goes, or is tried again; else when its state was reached."""
+        is_ahead = self.state in (self.State.HELD, self.State.DEFERRED)
+        return self.next_at if is_ahead else self.settled_at or self.created_at
+
 
 class Notice(Dispatch, SealedRow):
     """A fixed, translated text that points to something. Its only variable parts: a code or link, a time, a name."""

@@ -29,7 +29,11 @@ app.conf.update(
         "task_publish_retry_policy": {"max_retries": 1, "interval_start": 0, "interval_step": 0.1},
         "task_time_limit": 300,
         "task_soft_time_limit": 240,
+        # Two queues, served by turns: a long row of rings for the outbox, each of which may take seconds, must not
+        # keep reminders, arrivals or checkpoints waiting until their own rings have expired.
+        "task_queues": {"sotto": {}, "outbox": {}},
         "task_default_queue": "sotto",
+        "task_routes": {"messaging.drain_outbox": {"queue": "outbox"}},
         "timezone": "UTC",
         "beat_schedule": {
             "outbox": {"task": "messaging.drain_outbox", "schedule": 2.0, "options": {"expires": 10}},

@@ -30,8 +30,8 @@ LIMITS: dict[str, Any] = {
     "imap_seconds": 10,  # for each wait
     "imap_poll_seconds": 45,
     "attempts": 8,
-    # Longer than any attempt may take (20 seconds to the first byte, 10 for the provider); on a page within a minute.
-    "uncertain_after_seconds": env.number("SOTTO_UNCERTAIN_AFTER", 35) if env.flag("SOTTO_TEST") else 35,
+    # Longer than any attempt may take (12 seconds to the first byte, 10 for the provider); on a page within a minute.
+    "uncertain_after_seconds": env.number("SOTTO_UNCERTAIN_AFTER", 25) if env.flag("SOTTO_TEST") else 25,
     "revocation_wait_ms": 2000,
     "code_minutes": 10,
     "code_tries": 5,

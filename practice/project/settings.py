@@ -116,7 +116,15 @@ DATABASES = {
         "PORT": env.text("SOTTO_DB_PORT"),
         "CONN_MAX_AGE": 600,
         "CONN_HEALTH_CHECKS": True,
-        "OPTIONS": {"connect_timeout": 5, "application_name": "sotto"},
+        "OPTIONS": {
+            "connect_timeout": 5,
+            "application_name": "sotto",
+            # Django would forbid the server to keep any plan: it keeps those of `practice.prepared`, which asks for it.
+            "prepare_threshold": 2**31,
+            # Where any page of the disk is as near as the next, an index is worth its while. And no question of
+            # ours takes as long as compiling it would.
+            "options": "-c random_page_cost=1.1 -c jit=off",
+        },
     }
 }
 SOTTO_APP_ROLE = env.text("SOTTO_APP_ROLE", "sotto_app")
@@ -152,6 +160,10 @@ SOTTO_SMS_TOKEN = env.secret("SOTTO_SMS_TOKEN")
 SOTTO_SMS_FROM = env.text("SOTTO_SMS_FROM")
 # Where the provider leads whoever asks it for a picture that came with a text; it is followed nowhere else.
 SOTTO_SMS_MEDIA_HOSTS = env.words("SOTTO_SMS_MEDIA_HOSTS", "mms.twiliocdn.com,media.twiliocdn.com")
+# The one id under which the practice's own mail server writes what it found out about senders; "": nobody is believed.
+SOTTO_MAIL_AUTHSERV = env.text("SOTTO_MAIL_AUTHSERV")
+# Answers by mail go to this address with a mark (“+…”), where the mail server takes such; "": to the sender's own.
+SOTTO_REPLY_ADDRESS = env.text("SOTTO_REPLY_ADDRESS").lower()
 SOTTO_MAIL_DOOR = env.text("SOTTO_MAIL_DOOR", "127.0.0.1:8003")
 SOTTO_CLAMD = env.text("SOTTO_CLAMD")  # a virus scanner: /path/of/its/socket or host:port
 SOTTO_EMULATORS = env.text("SOTTO_EMULATORS")
@@ -187,6 +199,14 @@ MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_WEBAUTHN_USER_VERIFICATION = "required"  # a passkey is two factors in one
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = IS_LOCAL
 MFA_TOTP_ISSUER = "Sotto"
+MFA_TOTP_TOLERANCE = (
+    1  # half minutes either way: a code may turn over while it is typed, and phones' clocks differ
+)
+MFA_FORMS = {
+    "authenticate": "practice.forms.second_factor.AuthenticateForm",
+    "reauthenticate": "practice.forms.second_factor.ReauthenticateForm",
+    "activate_totp": "practice.forms.second_factor.ActivateForm",
+}
 OTP_LOGIN_URL = "/account/2fa/authenticate/"
 PASSWORD_HASHERS = [
     "django.contrib.auth.hashers.ScryptPasswordHasher",

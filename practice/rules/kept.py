@@ -21,12 +21,12 @@ class Became(StrEnum):
     DUE = "due"
     KEPT = "kept"
     MISSED = "missed"
-    LEFT = "left"  # closed or moved in time, without an answer
+    LEFT = "left"  # it needed none, or was closed or moved in time
 
 
 @dataclass(frozen=True)
 class Given:
-    """`is_answered`: it ended with words or a call, not by closing or moving."""
+    """`is_answered`: it ended with words or a call, not because it needed none, or by closing or moving."""
 
     made_at: datetime
     answer_by: datetime

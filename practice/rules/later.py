@@ -25,12 +25,9 @@ def named(text: str, *, zone: str, now: datetime) -> datetime:
 
     Raises Untimely.
     """
-    try:
-        wall = datetime.fromisoformat(text)
-    except ValueError:
-        raise Untimely("unreadable") from None
-    if wall.tzinfo is not None:
+    if not is_readable(text):
         raise Untimely("unreadable")
+    wall = datetime.fromisoformat(text)
     try:
         at = schedule.instant(wall, zone)
     except OverflowError:
@@ -40,6 +37,14 @@ def named(text: str, *, zone: str, now: datetime) -> datetime:
     if at - now > FURTHEST:
         raise Untimely("too_far")
     return at
+
+
+def is_readable(text: str) -> bool:
+    """A day and a time without a zone, as a form writes it."""
+    try:
+        return datetime.fromisoformat(text).tzinfo is None
+    except ValueError:
+        return False
 
 
 def opening(now: datetime, office: OfficeHours) -> datetime | None:

@@ -31,6 +31,7 @@ office = [
     path("boundaries/own/", clinician_terms.boundary_own, name="boundary_own"),
     path("absences/", clinician_terms.absences, name="absences"),
     path("absences/new/", clinician_terms.absence_new, name="absence_new"),
+    path("absences/<uuid:absence_id>/", clinician_terms.absence, name="absence"),
     path(
         "absences/<uuid:absence_id>/cancelling/",
         clinician_terms.absence_cancelling,

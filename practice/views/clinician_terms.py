@@ -2,14 +2,16 @@
 
 from typing import Any
 
+from django.contrib import messages
+from django.db.models import Count
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from practice import access, actions, policy, policy_matrix, policy_words
-from practice.access import Opened
+from practice import access, actions, policy, policy_matrix, policy_words, schedule
+from practice.access import Opened, scope
 from practice.access.capabilities import may
 from practice.access.policies import absences as visible_absences
 from practice.actions.clinician_terms import may_cover
@@ -23,6 +25,8 @@ from practice.rules import boundaries as rules
 from practice.rules import hours_form
 from practice.rules.boundaries import Boundary
 from practice.views.policy_draft import ask
+
+MOST = 200  # appointments of one leave, on one page
 
 
 @gate(access.policy, to="boundary.view")
@@ -84,7 +88,7 @@ def _lines(row: ClinicianBoundary, held: policy.PolicyInForce) -> list[str]:
 def absences(request: HttpRequest, opened: Opened) -> HttpResponse:
     today = opened.now.astimezone(policy.zone()).date()
     standing = visible_absences(opened.actor).filter(until_on__gte=today).order_by("from_on")
-    context = {"absences": [_absence(row) for row in standing], "new_url": reverse("absence_new")}
+    context = {"absences": _absences(list(standing), opened), "new_url": reverse("absence_new")}
     return render(request, "office/policy/absences.html", frame(request, "policy") | context)
 
 
@@ -95,18 +99,24 @@ def absence_new(request: HttpRequest, opened: Opened) -> HttpResponse:
     covering = list(may_cover(opened.now).exclude(pk=opened.actor.person).order_by("name"))
     form = AbsenceForm(request, colleagues=colleagues, covering=covering, own=own)
     if request.method == "POST" and form.is_valid():
-        _note(form, {str(one.pk): one for one in colleagues}, own, opened)
+        noted = _note(form, {str(one.pk): one for one in colleagues}, own, opened)
+        if noted is not None:
+            messages.success(request, _("Noted."))
+            return redirect("absence", absence_id=noted.pk)
 
     def act() -> None:
         """Done above, since what is wrong is said at its field."""
 
-    return ask(request, form, act, title=_("Away"), saved=_("Noted."), back="absences")
+    return ask(request, form, act, title=_("Away"), saved="", back="absences")
 
 
-def _note(form: AbsenceForm, colleagues: dict[str, User], own: User | None, opened: Opened) -> None:
+def _note(form: AbsenceForm, colleagues: dict[str, User], own: User | None, opened: Opened) -> Absence | None:
     said = form.cleaned_data
+    if said["until_on"] < opened.now.astimezone(policy.zone()).date():
+        form.add_error("until_on", _("These days are over. Nobody can be told any more."))
+        return None
     try:
-        actions.note_absence(
+        return actions.note_absence(
             user=own or colleagues[said["whose"]],
             from_on=said["from_on"],
             until_on=said["until_on"],
@@ -120,6 +130,22 @@ def _note(form: AbsenceForm, colleagues: dict[str, User], own: User | None, open
         form.add_error("covered_by", _("Nobody gives themself a colleague's clients: let them name you."))
     except actions.AlreadyAway:
         form.add_error("from_on", _("There is an absence on these days already."))
+    return None
+
+
+@gate(access.absence, to="absence.note")
+def absence(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """One leave, and what is planned in it: whoever sees those clients moves or cancels it from here."""
+    lying = schedule.in_absence(opened.subject, opened.now)
+    mine = lying.filter(scope.within(opened.actor, opened.now)).select_related("client", "clinician")
+    mine = mine if may(opened.actor.roles, "schedule.view") else mine.none()
+    context = {
+        "absence": _absences([opened.subject], opened)[0],
+        "appointments": schedule.rows(opened, mine[:MOST], request, has_day=True),
+        "unseen": lying.count() - mine.count(),
+        "back_url": reverse("absences"),
+    }
+    return render(request, "office/policy/absence.html", frame(request, "policy") | context)
 
 
 @gate(access.absence, to="absence.note", methods=("GET", "POST"))
@@ -134,19 +160,30 @@ def absence_cancelling(request: HttpRequest, opened: Opened) -> HttpResponse:
         Form(request),
         act,
         title=_("Take the absence back"),
-        lede=_absence(row)["words"],
+        lede=_words(row),
         button=_("Take it back"),
         saved=_("Taken back."),
         back="absences",
     )
 
 
-def _absence(row: Absence) -> dict[str, Any]:
+def _absences(rows: list[Absence], opened: Opened) -> list[dict[str, Any]]:
+    team = CareTeamMember.objects.filter(absence__in=rows).values_list("absence")
+    clients = dict(team.annotate(Count("client", distinct=True)))
+    planned = schedule.planned_in(rows, opened.now)
+    return [
+        {
+            "words": _words(row),
+            "covered_by": row.covered_by.name if row.covered_by else "",
+            "clients": clients.get(row.pk, 0),
+            "planned": planned[row.pk],
+            "page_url": reverse("absence", args=[row.pk]),
+            "url": reverse("absence_cancelling", args=[row.pk]),
+        }
+        for row in rows
+    ]
+
+
+def _words(row: Absence) -> str:
     first, last = (formats.date_format(day, "DATE_FORMAT") for day in (row.from_on, row.until_on))
-    words = _("%(name)s, from %(first)s to %(last)s") % {"name": row.user.name, "first": first, "last": last}
-    return {
-        "words": words,
-        "covered_by": row.covered_by.name if row.covered_by else "",
-        "clients": CareTeamMember.objects.filter(absence=row).values("client").distinct().count(),
-        "url": reverse("absence_cancelling", args=[row.pk]),
-    }
+    return _("%(name)s, from %(first)s to %(last)s") % {"name": row.user.name, "first": first, "last": last}

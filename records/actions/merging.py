@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import transaction
 
+from messaging import threads
 from practice import actions, audit, locks, resealing, submissions
 from practice.access import Forbidden, scope
 from practice.actors import Actor
@@ -52,9 +53,7 @@ def _merge(
     now: datetime,
 ) -> None:
     submissions.claim(submission, now=now, result_id=survivor.pk)
-    locked = Client.objects.select_for_update(of=("self",)).filter(pk__in=[duplicate.pk, survivor.pk])
-    rows = {one.pk: one for one in locked.order_by("pk")}
-    duplicate, survivor = rows[duplicate.pk], rows[survivor.pk]
+    duplicate, survivor = _held(duplicate, survivor)
     require(duplicate, survivor, actor, now)
     grant = start_resealing(actor, [duplicate.vault_id, survivor.vault_id])
     found = details.joined(details.read(survivor, grant), details.read(duplicate, grant))
@@ -84,6 +83,14 @@ def _merge(
             vaults=both,
             reason=reason,
         )
+
+
+def _held(duplicate: Client, survivor: Client) -> tuple[Client, Client]:
+    """The threads before the clients' rows, and these without their key: as who writes has them."""
+    threads.hold_all(duplicate)
+    locked = Client.objects.select_for_update(of=("self",), no_key=True)
+    rows = {one.pk: one for one in locked.filter(pk__in=[duplicate.pk, survivor.pk]).order_by("pk")}
+    return rows[duplicate.pk], rows[survivor.pk]
 
 
 def require(duplicate: Client, survivor: Client, actor: Actor, now: datetime) -> None:

@@ -21,7 +21,7 @@ from messaging.models import (
 from practice import audit, locks, resealing, submissions
 from practice.access import Forbidden, scope
 from practice.actors import Actor
-from practice.models import Client
+from practice.models import Client, Notice
 from practice.vocabulary import Channel
 from records.access import start_resealing
 from records.actions.merging import OnItsWay
@@ -58,9 +58,12 @@ def _move(
     thread = Thread.objects.select_for_update(of=("self",)).select_related("client").get(pk=thread.pk)
     wrong = thread.client
     require(thread, client, actor, now)
+    _hold(wrong, client)
     said = Message.objects.filter(thread=thread)
     for delivery in Delivery.objects.filter(message__in=said, state__in=CANCELLABLE):
         messaging.cancel_delivery(delivery=delivery, actor=actor, now=now)
+    told = Notice.objects.filter(kind=Notice.Kind.NEW_MESSAGE, cause_id__in=said.values("pk"))
+    told.waiting().update(state=Notice.State.CANCELLED, problem="moved", settled_at=now)
     said.held().update(problem="moved")  # written to the other one: nobody but its author lets it out
     grant = start_resealing(actor, [thread.vault_id])
     noted = InternalNote.objects.filter(thread=thread)
@@ -72,15 +75,22 @@ def _move(
     promises.move(thread.pk, client.pk, by=actor.person, now=now)
     for beside in (CrisisFlag, InternalNote, HandOver):
         beside.objects.filter(thread=thread).update(client=client)
-    said.filter(author_id=wrong.user_id).update(author_id=client.user_id)
+    # what came in by mail or text, also in the name of who acts for the wrong one
+    said.filter(kind=Message.Kind.FROM_CLIENT).update(author_id=client.user_id)
     Delivery.objects.filter(message__in=said).update(vault_id=client.vault_id)
-    InboundItem.objects.filter(message__in=said).update(client=client)
+    InboundItem.objects.filter(message__in=said).update(client=client, candidates=[client.pk])
     Client.objects.filter(pk=client.pk).update(last_activity_at=now)
     for one in (wrong, client):
         threads.touch(one.pk)
     both = [wrong.vault_id, client.vault_id]
     people = [wrong.pk, client.pk]
     audit.record("records.thread.moved", actor=actor, subject=thread, objects=people, vaults=both)
+
+
+def _hold(*clients: Client) -> None:
+    """After the thread, as who writes has them; and in one order, as who merges does."""
+    rows = Client.objects.select_for_update(of=("self",), no_key=True)
+    list(rows.filter(pk__in=[one.pk for one in clients]).order_by("pk").values_list("pk"))
 
 
 def require(thread: Thread, client: Client, actor: Actor, now: datetime) -> None:

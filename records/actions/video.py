@@ -22,11 +22,12 @@ from practice.vocabulary import Channel, Content, class_of
 
 @dataclass(frozen=True, kw_only=True)
 class Offer:
-    """`link`: of the practice's own vendor. `begun`: what its author was writing to the client already."""
+    """`link`: of the practice's own vendor. `begun`: what its author was writing to the client already, and `place` to where."""
 
     circumstance: str
     link: str
     begun: str = ""
+    place: messaging.Place = messaging.Place()
 
 
 class NotOffered(Exception):
@@ -65,6 +66,7 @@ def offer_video(
         circumstance=offer.circumstance,
         channel=Channel.PORTAL,
         body="\n\n".join(one for one in (offer.begun.strip(), _words(client, offer.link)) if one),
+        place=offer.place,
         actor=actor,
         now=now,
     )

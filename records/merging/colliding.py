@@ -113,7 +113,8 @@ def same_drafts(duplicate: Client, survivor: Client, grant: crypto.Grant) -> Non
         if kept.sealed_class != old.sealed_class and old.sealed_class == "clinical":
             kept.circumstance = old.circumstance
         kept.sealed_class = class_of(kept.circumstance)
-        crypto.seal(kept, vaults.sealer, body=body)
+        saying = next(filter(None, (crypto.open(one, "saying", by=grant) for one in (kept, old))), None)
+        crypto.seal(kept, vaults.sealer, body=body, saying=saying)
         kept.save()
         DraftFile.objects.filter(draft=old).update(draft=kept)  # they are re-sealed with all else
         old.delete()

@@ -117,7 +117,7 @@ def moving(request: HttpRequest, opened: Opened) -> HttpResponse:
 @gate(access.appointment, to="schedule.change", methods=("GET", "POST"))
 def cancellation(request: HttpRequest, opened: Opened) -> HttpResponse:
     row = opened.subject
-    form = CancelForm(request, is_series=row.series is not None)
+    form = CancelForm(request, is_series=_goes_on(row))
     back = reverse("client_appointments", args=[row.client_id])
     if request.method == "POST" and form.is_valid():
         messages.success(request, _cancelled(opened, form))
@@ -137,13 +137,23 @@ def cancellation(request: HttpRequest, opened: Opened) -> HttpResponse:
 def attendance(request: HttpRequest, opened: Opened) -> HttpResponse:
     form = AttendanceForm(request)
     if form.is_valid():
-        actions.note_attendance(
-            appointment=opened.subject, state=form.cleaned_data["state"], actor=opened.actor, now=opened.now
+        state = form.cleaned_data["state"]
+        done = actions.note_attendance(
+            appointment=opened.subject, state=state, actor=opened.actor, now=opened.now
         )
-        messages.success(request, _("Noted."))
+        if done or Appointment.objects.filter(pk=opened.subject.pk, state=state).exists():
+            messages.success(request, _("Noted."))
+        else:
+            messages.warning(request, _gone())
     else:
         messages.warning(request, _("Nothing was noted. Please press once more."))
     return redirect("client_appointments", client_id=opened.subject.client_id)
+
+
+def _goes_on(row: Appointment) -> bool:
+    """Whether later ones of its series stand: who cancels the last is not asked about others."""
+    later = Appointment.objects.standing().filter(series=row.series, starts_at__gt=row.starts_at)
+    return row.series is not None and later.exists()
 
 
 def _cancelled(opened: Opened, form: CancelForm) -> str:

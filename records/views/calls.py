@@ -28,7 +28,8 @@ from records.video_page import VideoForm
 def call(request: HttpRequest, opened: Opened) -> HttpResponse:
     topics = _topics(opened)
     typed = _begun_note(opened)
-    about = _about(request.GET.get("about") or typed.get("about", ""), topics)
+    said = request.GET.get("about") or typed.get("about") or writing.awaited(opened, topics)
+    about = _about(said.partition("~")[0], topics)
     form = _form(request, opened, topics, {"way": "out", "about": about.value} | typed)
     return _page(request, opened, form, about)
 
@@ -80,7 +81,10 @@ def video_offers(request: HttpRequest, opened: Opened) -> HttpResponse:
             actions.offer_video(
                 client=opened.subject,
                 offer=actions.Offer(
-                    circumstance=about, link=form.cleaned_data["link"], begun=begun.words(opened)
+                    circumstance=about,
+                    link=form.cleaned_data["link"],
+                    begun=begun.words(opened),
+                    place=begun.place(opened),
                 ),
                 submission=form.submission,
                 actor=opened.actor,

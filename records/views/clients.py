@@ -90,7 +90,7 @@ def _rows(opened: Opened, found: list[Client]) -> list[Row]:
     users = [one.user_id for one in found if one.user_id]
     came = set(PortalPin.objects.filter(user_id__in=users).values_list("user_id", flat=True))
     invited = set(
-        sections.open_invitations(opened)
+        sections.open_invitations(opened.now)
         .filter(client__in=found, representation=None)
         .values_list("client_id", flat=True)
     )

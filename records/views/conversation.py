@@ -15,7 +15,7 @@ from messaging import actions, enclosing, enclosures, places, urgent
 from messaging.composing import composer, when, writing
 from messaging.composing.writing import Pending
 from messaging.forms import LONGEST, OfficeMessageForm
-from messaging.models import Draft, Message
+from messaging.models import Message
 from messaging.talk import loading, office_rows, paging, polling, unread
 from messaging.talk.rows import Reading
 from practice import access, calling, forms, links, policy, step_up, submissions
@@ -105,7 +105,8 @@ def draft(request: HttpRequest, opened: Opened) -> HttpResponse:
     pending = writing.from_post(request.GET.dict() | request.POST.dict(), _topics(opened))
     if not forms.is_spent(request, reverse("client_messages", args=[opened.subject.pk])):
         _keep(opened, pending)  # sent meanwhile: a late keep must not bring the words back
-    kept = writing.without_kept(pending, opened.now) if pending.body.strip() else pending
+    is_kept = pending.body.strip() or (pending.uses_wording and pending.wording)
+    kept = writing.without_kept(pending, opened.now) if is_kept else pending
     if not request.headers.get("HX-Request"):
         # Without scripts: all that was chosen stays chosen.
         wrong = _enclose(request, opened, pending)
@@ -150,7 +151,7 @@ def _keep_files(opened: Opened, pending: Pending, files: Sequence[Taken]) -> lis
         files,
         circumstance=pending.circumstance,
         channel=pending.channel,
-        thread_id=pending.thread,
+        place=writing.place(pending),
     )
 
 
@@ -168,10 +169,10 @@ def _kept(request: HttpRequest, opened: Opened) -> Pending | None:
     typed = {name: values[-1] for name, values in step_up.kept(request).items() if values}
     if typed:
         return writing.from_post(typed, allowed)
-    about = request.GET.get("about", "")
-    mine = Draft.objects.filter(user_id=opened.actor.person, client=opened.subject)
-    row = mine.select_related("thread").first()
-    return writing.from_draft(row, opened.text(row, "body") if row else None, about, allowed)
+    row = writing.kept(opened)
+    about = request.GET.get("about", "") or ("" if row else writing.awaited(opened, allowed))
+    body, saying = (opened.text(row, name) if row else None for name in ("body", "saying"))
+    return writing.from_draft(row, body, about, allowed, saying=saying)
 
 
 def _page(
@@ -286,7 +287,7 @@ def _keep(opened: Opened, pending: Pending) -> None:
         circumstance=pending.circumstance,
         channel=pending.channel,
         body=pending.body[:LONGEST],
-        thread_id=pending.thread,
+        place=writing.place(pending),
         actor=opened.actor,
         now=opened.now,
     )

@@ -17,14 +17,14 @@ from consent.models import Consent
 from messaging.actions.resolving import CANCELLABLE
 from messaging.models import Attachment, Delivery, Message, MessageRead, Thread
 from practice import access as house
-from practice import crypto
+from practice import crypto, folded
 from practice.access import Forbidden, Opened, scope
 from practice.access.nouns import grant_for_list
 from practice.forms import Form
 from practice.gate import gate
 from practice.models import Client, ContactPoint, PortalPin, Row
 from practice.vocabulary import Circumstance, SealedClass
-from records import access, actions, asking, duplicates
+from records import access, actions, asking
 from records.asking import Question
 from records.merging import details
 from records.sending import once
@@ -246,9 +246,9 @@ def _others(opened: Opened, sealed_class: str = SealedClass.ADMINISTRATIVE) -> l
     kept = [one for one in found if sealed_class in reaches[one.pk].writes]
     grant = grant_for_list(opened.actor, [one.pk for one in kept], opened.now)
     names = crypto.open_rows(kept, "name", by=grant)
-    own = duplicates.plain(opened.text(opened.client, "name") or "")
+    own = folded.name(opened.text(opened.client, "name") or "")
     pairs = [(str(one.pk), name or "") for one, name in zip(kept, names, strict=True)]
-    return sorted(pairs, key=lambda pair: (duplicates.plain(pair[1]) != own, pair[1].casefold()))
+    return sorted(pairs, key=lambda pair: (folded.name(pair[1]) != own, pair[1].casefold()))
 
 
 def _other(opened: Opened, form: OtherClientForm) -> Client:

@@ -131,7 +131,11 @@ def notes(request: HttpRequest, opened: Opened) -> HttpResponse:
 @gate(access.thread, to="thread.change", methods=("GET", "POST"))
 def handover(request: HttpRequest, opened: Opened) -> HttpResponse:
     people = participants.answering(opened.subject, opened.now)
-    form = HandOverForm(request, people=thread_page.choices(opened.subject, people))
+    others = thread_page.choices(opened, opened.subject, people)
+    if not others:
+        messages.info(request, _("Nobody else answers here. Whoever joins the care team can."))
+        return _back(opened)
+    form = HandOverForm(request, people=others)
     if request.method == "POST" and form.is_valid():
         to = next(one for one in people if str(one.pk) == form.cleaned_data["to"])
         actions.hand_over_thread(thread=opened.subject, to=to, actor=opened.actor, now=opened.now)
@@ -177,6 +181,24 @@ def giving_back(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 
 @gate(access.thread, to="thread.change", methods=("GET", "POST"))
+def settling(request: HttpRequest, opened: Opened) -> HttpResponse:
+    """“Thank you” waits for nothing."""
+    form = Form(request)
+    if request.method == "POST" and form.is_valid():
+        if actions.settle_thread(thread=opened.subject, actor=opened.actor, now=opened.now):
+            messages.success(request, _("Nobody waits here any more. When they write again, they do."))
+        return redirect(f"{links.to('client', opened.subject.client_id)}#end")
+    ask = _question(
+        opened,
+        _("Needs no answer"),
+        _("It needs no answer"),
+        _("They no longer stand in the inbox, and the promise of an answer ends."),
+        _("The client is told nothing. They see who has read it, and no longer by when an answer comes."),
+    )
+    return asking.page(request, opened, form, ask)
+
+
+@gate(access.thread, to="thread.change", methods=("GET", "POST"))
 def closing(request: HttpRequest, opened: Opened) -> HttpResponse:
     form = Form(request)
     if request.method == "POST" and form.is_valid():
@@ -208,7 +230,7 @@ def reopening(request: HttpRequest, opened: Opened) -> HttpResponse:
 def _question(opened: Opened, title: str, button: str, *lines: str) -> Question:
     about = ((_("Thread"), thread_page.title(opened, opened.subject)),)
     back = links.to("thread", opened.subject.pk)
-    return Question(title=title, button=button, back_url=back, lines=lines, facts=about)
+    return Question(title=title, button=button, back_url=back, lines=lines, facts=about, tab="conversation")
 
 
 def _back(opened: Opened) -> HttpResponse:
@@ -217,17 +239,17 @@ def _back(opened: Opened) -> HttpResponse:
 
 def _page(request: HttpRequest, opened: Opened, form: NoteForm) -> HttpResponse:
     one: Thread = opened.subject
-    written = thread_page.notes(opened, [one])
+    written, staff = thread_page.notes(opened, [one]), thread_page.staff(opened, one)
     context: dict[str, Any] = frame(request, "inbox") | client_pages.head(opened, "conversation")
     context |= {
         "title": thread_page.title(opened, one),
         "thread": thread_page.rows_of(opened, one),
-        "people": thread_page.participants(opened, one),
+        "people": thread_page.participants(opened, one, staff),
         "history": thread_page.history(one, opened),
         "notes": written,
         "form": form,
         "note_key": key_for(request, links.to("thread_notes", one.pk)),
-        "acts": thread_page.acts(opened, one),
+        "acts": thread_page.acts(opened, one, staff),
         "write_url": thread_page.write_url(opened, one),
         "back_url": links.to("client_threads", one.client_id),
     }

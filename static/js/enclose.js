@@ -33,7 +33,7 @@ function send(box, url, data, { progress, done, broken }) {
 
 function parts(form) {
   const data = new FormData();
-  for (const name of ["csrfmiddlewaretoken", "thread", "topic", "channel"]) {
+  for (const name of ["csrfmiddlewaretoken", "thread", "topic", "private", "channel"]) {
     const value = new FormData(form).get(name);
     if (value !== null) data.append(name, value);
   }

@@ -1,4 +1,5 @@
-// The list by keyboard: j and k (arrows while the focus is in it) go from line to line, / to the search, ? to the help.
+// The list by keyboard: j and k (arrows while the focus is in it) go from line to line, / to the search, ? to the help;
+// in a conversation r goes to where one writes, n to the page on which a call is noted.
 // Single letters may be switched off in this browser, for those whose voice or hands press them by accident.
 const SWITCH = "sotto-keys-off";
 const help = document.getElementById("keys");
@@ -21,6 +22,8 @@ const single = {
   j: () => step(1),
   k: () => step(-1),
   "/": () => document.querySelector("[data-search]")?.click(),
+  r: () => document.querySelector("textarea[data-send]")?.focus(),
+  n: () => document.querySelector("[data-call]")?.click(),
   "?": () => help?.togglePopover(),
 };
 

@@ -121,6 +121,7 @@ ROWS: dict[str, Row] = {
     "crisis_look": Row({"dan": "ana sam", "eve": "ben"}),
     "absences": of_desk("ana ben sam ada"),
     "absence_new": of_desk("ana ben sam ada"),
+    "absence": Row({"nobody": "ben ada"}),  # Ben's own
     "absence_cancelling": Row({"nobody": "ben ada"}),  # Ben's own
     "keys": of_desk("ada"),
     "sheets": of_desk("ada"),
@@ -144,6 +145,7 @@ ROWS: dict[str, Row] = {
     "client_draft_removals": WRITTEN_TO,
     "client_recalls": WRITTEN_TO,
     "client_releases": WRITTEN_TO,
+    "client_take_overs": WRITTEN_TO,
     "held_hour": Row({"dan": "ana", "eve": "ben"}),  # its author's alone
     "client_agreements": Row({"dan": "ana sam cleo", "eve": "ben cleo"}, {"dan": "bill", "eve": "bill"}),
     "client_consent_new": IN_CARE,
@@ -201,6 +203,7 @@ ROWS: dict[str, Row] = {
     "thread_handover": IN_CARE,
     "thread_taking": IN_CARE,
     "thread_return": IN_CARE,
+    "thread_settling": IN_CARE,
     "thread_closing": IN_CARE,
     "thread_reopening": IN_CARE,
     "thread_moving": IN_CARE,
@@ -224,6 +227,8 @@ ROWS: dict[str, Row] = {
     "delivery_resolution": CARRIED,
     "delivery_cancellation": CARRIED,
     "delivery_acknowledgement": CARRIED,
+    "delivery_attempts": CARRIED,
+    "notice_acknowledgement": WRITTEN_TO,
     "triage": of_desk("ana ben cleo"),
     "inquiries_ended": of_desk("ana ben cleo"),
     "inquiry": FIRST_CONTACT,
@@ -241,6 +246,8 @@ ROWS: dict[str, Row] = {
     "practice_replies": of_desk("ada"),
     "referrals": of_desk("ana ben cleo ada"),
     "referral_ending": Row({"nobody": "ana ben cleo ada"}),
+    "triage_set_aside": of_desk("ana ben cleo"),
+    "triage_return": Row({"nobody": "ana ben cleo"}),
     "triage_filing": Row({"nobody": "ana ben cleo"}),
     "triage_setting_aside": Row({"dan": "ana", "eve": "ben", "nobody": "ana ben cleo"}),
     "incidents": of_desk(ALL_STAFF),
@@ -394,6 +401,7 @@ OPEN: dict[str, Page] = {
     "help": Page(200, 200),
     "contact": Page(200, 422),
     "contact_elsewhere": Page(200, 200),
+    "contact_texts": Page(200, 200),
     "setup": Page(404, 404),  # there is a practice
     "bell_worker": Page(200, 405),
     "healthz": Page(503, 405),  # no worker runs beside this test

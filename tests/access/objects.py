@@ -32,6 +32,7 @@ from practice.models import (
     ContactPoint,
     Device,
     Membership,
+    Notice,
     Session,
     Supervision,
     User,
@@ -214,6 +215,9 @@ def _of(side: Side, now: datetime) -> dict[str, UUID]:
         "override_id": Override.objects.get(decision=sent.decision).pk,
         "attachment_id": attachment.pk,
         "message_id": held.pk,
+        "notice_id": messaging.queue_notice(
+            kind=Notice.Kind.NEW_MESSAGE, cause=held, contact_point=side.email, client=side.client, now=now
+        ).pk,
         "incident_id": _incident(actor, now),
         "item_id": _refusal(side.number, now),
         "representation_id": practice.add_representation(

@@ -14,6 +14,7 @@ SHOWN = {
     "sealed": {"S3"},
     "search": {"S4"},
     "caseload": {"S11", "inbox", "polls"},
+    "crowd": {"S12"},
     "appends": {"S5"},
 }
 

@@ -223,6 +223,7 @@ class Sower:
                 circumstance=TALK,
                 channel="portal",
                 body=self.marks.sentence(),
+                place=actions.Place(wording="running_late", slots={"place": self.marks.word()}),
                 actor=actor,
                 now=now,
             )

@@ -12,7 +12,6 @@ from consent.actions.consents import Signed
 from consent.models import Consent, Signature
 from messaging import actions
 from practice import submissions
-from practice.actors import WORKER
 from practice.models import AuditEvent, ContactPoint
 from tests import doing
 from tests.conftest import Clock
@@ -22,8 +21,7 @@ SHOWN = "You may text me at this number about times."
 
 
 def give(point: ContactPoint, now: datetime, submission: submissions.Submission | None = None) -> Consent:
-    starter.publish_starter(actor=WORKER, now=now)
-    form = starter.current(starter.UNSECURED)
+    form = doing.form_to_sign(now)
     return agreeing.give_consent(
         client=point.client,
         agreed=agreeing.Agreed(contact_point=point, circumstances=["scheduling", "reminder"]),

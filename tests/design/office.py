@@ -96,7 +96,7 @@ def column(wait: list[Context], look: list[Context], drafts: list[Context]) -> C
             "none": "Nobody waits for an answer.",
             "items": wait,
         },
-        {"id": "look", "title": "Needs a look", "none": "Everything sent has arrived.", "items": look},
+        {"id": "look", "title": "Needs a look", "none": "Nothing that was sent needs a look.", "items": look},
         {"id": "drafts", "title": "Drafts", "none": "No unfinished messages.", "items": drafts},
     ]
     return {"poll_url": "/poll/list", "etag": '"l1"', "filters": inbox.FILTERS, "sections": sections}

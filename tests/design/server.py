@@ -69,7 +69,7 @@ def handler(pages: Mapping[str, str], missing: Collection[str]) -> type[BaseHTTP
 def serve(pages: Mapping[str, str], missing: Collection[str] = ()) -> Iterator[str]:
     """Address below which `pages` (path -> HTML) stand; other polls say 304, what is `missing` says 404."""
     server = ThreadingHTTPServer(("127.0.0.1", 0), handler(pages, missing))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
+    threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True).start()
     try:
         yield f"http://127.0.0.1:{server.server_address[1]}"
     finally:

@@ -46,7 +46,6 @@ def test_client_sees_the_answer_and_keeps_writing(page: Page) -> None:
         page.locator("#body").fill("I wanted to say")
         page.locator("#m-3").evaluate("row => { row.kept = true }")
         expect(page.locator("#m-9")).to_be_in_viewport(timeout=8000)
-        expect(page.get_by_text("A new message has come.")).to_have_count(1)
         expect(page.locator("#body")).to_be_focused()
         expect(page.locator("#body")).to_have_value("I wanted to say")
         assert page.locator("#m-3").evaluate("row => row.kept"), "an unchanged row is not replaced"
@@ -61,6 +60,32 @@ def test_clinician_reading_above_is_not_moved(page: Page) -> None:
         expect(page.locator("#m-9")).to_have_count(1, timeout=8000)
         assert top_of(page, "#m-2") == pytest.approx(top, abs=1.5)
         expect(page.locator("#m-2 .why")).to_have_attribute("open", "")
+
+
+def test_a_screen_reader_hears_what_came_and_nothing_else(page: Page) -> None:
+    """A log says what is put into it: of a row that changes, the row itself must stay."""
+    changed = [row | ({"state": "read 09:30"} if row["id"] == "m-2" else {}) for row in people.OFFICE_ROWS]
+    pages = pages_of("office-conversation", "office/_messages.html", (*changed, CAME))
+    with server.serve(pages) as base:
+        page.goto(f"{base}/office-conversation")
+        log = page.get_by_role("log")
+        log.evaluate(
+            "box => { box.came = []; new MutationObserver((all) => all.forEach((one) => one.addedNodes.forEach((node) =>"
+            " node.tagName === 'LI' && box.came.push(node.id)))).observe(box, { childList: true, subtree: true }) }"
+        )
+        expect(page.locator("#m-2 .foot")).to_contain_text("read 09:30", timeout=8000)
+        assert log.evaluate("box => box.came") == ["m-9"]
+        expect(page.locator("#m-2 .foot")).to_have_attribute("aria-live", "off")
+
+
+def test_back_on_the_net_it_asks_at_once(page: Page) -> None:
+    pages = pages_of("portal-conversation", "portal/_messages.html", (*people.PORTAL_ROWS, FRESH))
+    with server.serve(pages) as base:
+        page.clock.install()
+        page.goto(f"{base}/portal-conversation")
+        expect(page.locator("#m-9")).to_have_count(0)
+        page.evaluate("dispatchEvent(new Event('online'))")
+        expect(page.locator("#m-9")).to_have_count(1, timeout=2000)
 
 
 def test_signed_out_leaves_no_words_on_the_screen(page: Page) -> None:

@@ -7,6 +7,7 @@ from practice.hub.fleet import Fleet
 from practice.hub.output import Output
 from practice.hub.paths import Layout
 from practice.hub.services import Services
+from tests.hub.programs import PATIENCE
 
 
 class Running:
@@ -22,7 +23,7 @@ class Running:
         return self.services.database
 
     def up(self) -> "Running":
-        self.fleet.start_ready(self.services.programs(), 30)
+        self.fleet.start_ready(self.services.programs(), PATIENCE)
         self.services.ensure_roles()
         return self
 

@@ -9,6 +9,8 @@ from typing import Any
 from practice.hub import ports
 from practice.hub.children import Program
 
+PATIENCE = 60.0  # seconds: what has to happen may take its time on a busy machine
+
 
 def python(name: str, code: str, **other: Any) -> Program:
     return Program(name, (sys.executable, "-u", "-c", code), **other)
@@ -29,7 +31,7 @@ def free_port() -> int:
     return ports.free_block(10_000 + os.getpid() % 200 * 100)
 
 
-def eventually(condition: Callable[[], bool], seconds: float = 10.0) -> bool:
+def eventually(condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:
     deadline = time.monotonic() + seconds
     while time.monotonic() < deadline:
         if condition():

@@ -14,7 +14,7 @@ import pytest
 from practice.hub.fleet import Failed, Fleet, Stopped
 from practice.hub.output import Output
 from practice.hub.paths import ROOT
-from tests.hub.programs import STUBBORN, eventually, python, sleeper
+from tests.hub.programs import PATIENCE, STUBBORN, eventually, python, sleeper
 
 
 @pytest.fixture
@@ -55,22 +55,23 @@ def test_a_command_that_fails_says_how(fleet):
 def test_a_grandchild_that_keeps_the_pipe_does_not_hold_up_a_finished_command(fleet):
     started = time.monotonic()
     fleet.run_once(python("parent", "import subprocess; subprocess.Popen(['sleep', '30'])"))
-    assert time.monotonic() - started < 5
+    assert time.monotonic() - started < 25
 
 
 def test_a_killed_program_is_started_again_and_it_is_said(fleet, said):
     first = fleet.start(sleeper("worker"))
     os.kill(first.process.pid, signal.SIGKILL)
-    assert fleet.wait_for(lambda: any(c.is_alive and c is not first for c in fleet.children), 5)
+    assert fleet.wait_for(lambda: any(c.is_alive and c is not first for c in fleet.children), PATIENCE)
     assert any("worker ended by SIGKILL, starting it again in 0.2 s" in line for line in lines(said))
 
 
 def test_a_program_that_ends_at_once_is_restarted_ever_more_slowly(fleet, said):
     fleet.start(python("broken", "raise SystemExit(1)"))
-    fleet.wait_for(lambda: False, 2.0)
+    began = time.monotonic()
+    assert fleet.wait_for(lambda: said.read_text().count("starting it again") == 3, PATIENCE)
+    assert time.monotonic() - began >= 1.2, "it was waited for as long as was said"
     told = [line for line in lines(said) if "starting it again" in line]
-    assert [re.findall(r"in (\S+) s", line)[0] for line in told[:3]] == ["0.2", "1", "2"]
-    assert len(told) <= 3
+    assert [re.findall(r"in (\S+) s", line)[0] for line in told] == ["0.2", "1", "2"]
 
 
 def test_waiting_for_a_hopeless_program_ends_early(fleet):
@@ -90,7 +91,7 @@ time.sleep(60)
     assert eventually(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text() != "")
     grandchild = int((tmp_path / "pid").read_text())
     os.kill(child.process.pid, signal.SIGKILL)
-    fleet.wait_for(lambda: child not in fleet.children, 5)
+    assert fleet.wait_for(lambda: child not in fleet.children, PATIENCE)
     assert eventually(lambda: not is_running(grandchild))
 
 
@@ -103,7 +104,7 @@ time.sleep(60)
 """
     for name, stage in (("database", 0), ("web", 2), ("emulators", 1)):
         fleet.start(python(name, told, stage=stage))
-    fleet.wait_for(lambda: sum("| up" in line for line in lines(said)) == 3, 5)
+    assert fleet.wait_for(lambda: sum("| up" in line for line in lines(said)) == 3, PATIENCE)
     fleet.stop()
     assert [line.split()[0] for line in lines(said) if line.endswith("| bye")] == [
         "web",
@@ -114,10 +115,10 @@ time.sleep(60)
 
 def test_a_stubborn_program_is_ended_after_its_grace(fleet, said):
     child = fleet.start(python("stubborn", STUBBORN, grace=0.5))
-    fleet.wait_for(lambda: "up" in said.read_text(), 5)
+    assert fleet.wait_for(lambda: "up" in said.read_text(), PATIENCE)
     started = time.monotonic()
     fleet.stop()
-    assert time.monotonic() - started < 3
+    assert time.monotonic() - started < 25
     assert child.process.returncode == -signal.SIGKILL
 
 
@@ -165,7 +166,7 @@ def hub(tmp_path):
 def test_signals_stop_all_with_code_0(hub, number):
     children = psutil.Process(hub.pid).children()
     hub.send_signal(number)
-    assert hub.wait(5) == 0
+    assert hub.wait(PATIENCE) == 0
     assert not any(child.is_running() for child in children)
 
 
@@ -175,7 +176,7 @@ def test_children_die_with_a_killed_hub(hub):
     children = psutil.Process(hub.pid).children()
     assert children
     hub.kill()
-    gone, alive = psutil.wait_procs(children, timeout=5)
+    gone, alive = psutil.wait_procs(children, timeout=PATIENCE)
     assert not alive
 
 

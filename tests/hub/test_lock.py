@@ -47,7 +47,7 @@ def test_a_killed_holder_is_no_obstacle(tmp_path, holder):
 
 
 def test_a_hub_that_is_just_stopping_is_waited_for(tmp_path, holder, monkeypatch):
-    monkeypatch.setattr(lock, "PATIENCE", 5.0)
+    monkeypatch.setattr(lock, "PATIENCE", 60.0)
     subprocess.Popen(["sh", "-c", f"sleep 0.4; kill {holder.pid}"])
     lock.Lock(tmp_path / "lock").take("http://localhost:8010/")
 

@@ -13,6 +13,7 @@ from practice.hub.fleet import Fleet
 from practice.hub.output import Output
 from practice.hub.paths import NOBODY, Layout
 from practice.hub.services import Services
+from tests.hub.programs import PATIENCE
 
 OWNED = "CREATE TABLE IF NOT EXISTS owned (id serial PRIMARY KEY, word text UNIQUE)"
 
@@ -180,8 +181,8 @@ def test_a_killed_server_comes_back_with_all_that_was_committed(running, owned):
     owned.execute("INSERT INTO owned (word) VALUES ('kept')")
     killed = running.child("postgres")
     os.kill(killed.process.pid, signal.SIGKILL)
-    assert running.fleet.wait_for(lambda: killed not in running.fleet.children, 5)
-    assert running.fleet.wait_for(running.database.is_ready, 20)
+    assert running.fleet.wait_for(lambda: killed not in running.fleet.children, PATIENCE)
+    assert running.fleet.wait_for(running.database.is_ready, PATIENCE)
     with connect(running, roles.APP) as app:
         assert one(app, "SELECT word FROM owned") == "kept"
 
@@ -190,8 +191,8 @@ def test_a_killed_server_comes_back_with_all_that_was_committed(running, owned):
 def test_a_killed_broker_comes_back(running):
     killed = running.child("valkey")
     os.kill(killed.process.pid, signal.SIGKILL)
-    assert running.fleet.wait_for(lambda: killed not in running.fleet.children, 5)
-    assert running.fleet.wait_for(running.services.broker.is_ready, 20)
+    assert running.fleet.wait_for(lambda: killed not in running.fleet.children, PATIENCE)
+    assert running.fleet.wait_for(running.services.broker.is_ready, PATIENCE)
 
 
 def test_the_broker_keeps_nothing_on_disk(running):

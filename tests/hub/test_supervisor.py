@@ -14,7 +14,7 @@ import pytest
 
 from practice.hub import ports
 from practice.hub.paths import ROOT
-from tests.hub.programs import eventually, free_port
+from tests.hub.programs import PATIENCE, eventually, free_port
 
 OPEN = "Sotto is open at"
 
@@ -48,7 +48,7 @@ class House:
 
     def end(self, number: int = signal.SIGTERM) -> int:
         self.process.send_signal(number)
-        code = self.process.wait(20)
+        code = self.process.wait(PATIENCE)
         self._reader.join(5)
         return code
 
@@ -71,7 +71,7 @@ def start(data, port):
         house = House(data, port)
         houses.append(house)
         if wait:
-            assert eventually(house.is_open, 60), house.said
+            assert eventually(house.is_open), house.said
         return house
 
     yield start
@@ -92,17 +92,17 @@ def test_it_opens_says_where_closes_with_code_0_and_opens_again_in_seconds(start
     children = first.children()
     began = time.monotonic()
     assert first.end(signal.SIGINT) == 0
-    assert time.monotonic() - began < 12
+    assert time.monotonic() - began < 30
     assert not any(child.is_running() for child in children)
     began = time.monotonic()
     assert starts(start()) == starts(first) + 1
-    assert time.monotonic() - began < 20
+    assert time.monotonic() - began < 40
 
 
 def test_a_second_hub_on_the_same_data_is_refused_with_the_address(start, port):
     start()
     second = start(wait=False)
-    assert second.process.wait(20) == 1
+    assert second.process.wait(PATIENCE) == 1
     second.end()
     assert f"Sotto already runs with this data at http://localhost:{port}/" in second.said
 
@@ -110,7 +110,7 @@ def test_a_second_hub_on_the_same_data_is_refused_with_the_address(start, port):
 def test_a_taken_port_is_one_sentence_and_starts_nothing(start, port, data):
     with socket.create_server((ports.LOOPBACK, port + 3)):
         house = start(wait=False)
-        assert house.process.wait(20) == 1
+        assert house.process.wait(PATIENCE) == 1
         house.end()
     assert house.said.startswith(f"sotto: Port {port + 3}, wanted for the mail door")
     assert len(house.said.splitlines()) == 1
@@ -136,7 +136,7 @@ def test_a_kill_of_everything_at_once_leaves_a_state_that_starts(start):
             process.kill()
         except psutil.NoSuchProcess:
             pass
-    first.process.wait(10)
+    first.process.wait(PATIENCE)
     assert starts(start()) == starts(first) + 1
 
 
@@ -154,6 +154,6 @@ def test_each_killed_program_comes_back_while_the_house_stays_open(start):
     house = start()
     for child in psutil.Process(house.process.pid).children():
         child.kill()
-    assert eventually(lambda: house.said.count("starting it again") >= 5, 15), house.said
-    assert eventually(lambda: len(psutil.Process(house.process.pid).children()) >= 5, 15)
+    assert eventually(lambda: house.said.count("starting it again") >= 5), house.said
+    assert eventually(lambda: len(psutil.Process(house.process.pid).children()) >= 5)
     assert house.end() == 0

@@ -2,6 +2,7 @@
 
   hours open       one opens at midnight and never closes; no hour is quiet
   hours closed     closed since a minute ago, for three hours
+  earlier MINUTES  all that was said so far was said so long before
   password EMAIL   a first password for somebody of the workforce
   colleague NAME   somebody new of the workforce, a clinician, without any way in but the demo's
   long WORDS       a client with a very long name, who writes these words
@@ -13,7 +14,7 @@ from __future__ import annotations
 
 import os
 import sys
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -61,6 +62,14 @@ def hours(which: str) -> None:
         "quiet_hours": {"begins": "00:00", "ends": "00:00", "channels": ["sms"]},
     }
     actions.publish_policy(terms=terms, cells=policy_data.default_cells(), actor=WORKER, now=now)
+
+
+def earlier(minutes: str) -> None:
+    from django.db.models import F
+
+    from messaging.models import Message
+
+    Message.objects.update(created_at=F("created_at") - timedelta(minutes=int(minutes)))
 
 
 def password(email: str) -> None:
@@ -117,5 +126,5 @@ def long(words: str) -> None:
 if __name__ == "__main__":
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "practice.project.settings")
     django.setup()
-    known = {"hours": hours, "password": password, "colleague": colleague, "long": long}
+    known = {"hours": hours, "earlier": earlier, "password": password, "colleague": colleague, "long": long}
     known[sys.argv[1]](sys.argv[2])

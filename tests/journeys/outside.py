@@ -24,16 +24,18 @@ class Outside:
         found = requests.get(f"{self.base}/items.json", {"channel": channel, "to": to}, timeout=10)
         return list(found.json()["items"])
 
-    def newest(self, channel: str, to: str, words: str, *, after: int = 0) -> dict[str, Any]:
-        """Waits for one that holds these words and is not among the `after` first ones."""
-        end = time.monotonic() + PATIENCE
+    def newest(
+        self, channel: str, to: str, words: str, *, after: int = 0, patience: float = PATIENCE
+    ) -> dict[str, Any]:
+        """Waits for one that holds these words and is not among the `after` first ones. `patience`: seconds."""
+        end = time.monotonic() + patience
         while time.monotonic() < end:
             found = self.items(channel, to)
             fresh = found[: len(found) - after]
             if wanted := next((one for one in fresh if words in one["text"]), None):
                 return wanted
             time.sleep(0.2)
-        raise AssertionError(f"no {channel} with “{words}” came to {to} in {PATIENCE:g} s")
+        raise AssertionError(f"no {channel} with “{words}” came to {to} in {patience:g} s")
 
     def code(self, channel: str, to: str, *, after: int = 0) -> str:
         found = SIX_DIGITS.search(self.newest(channel, to, "Your code is", after=after)["text"])

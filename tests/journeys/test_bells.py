@@ -68,6 +68,10 @@ def wake(person: Person) -> list[list[str]]:
     tools.send("ServiceWorker.enable")
     origin = person.page.evaluate("location.origin")
     person.page.wait_for_function("() => navigator.serviceWorker.getRegistration('/portal/')")
+    for _look in range(300):
+        if known:
+            break
+        person.page.wait_for_timeout(100)
     tools.send(
         "ServiceWorker.deliverPushMessage", {"origin": origin, "registrationId": known[-1], "data": ""}
     )

@@ -156,7 +156,7 @@ def test_in_spanish_once(stage: Stage) -> None:
         asks_for_texts(other)
     with stage.chapter("the first text, and ALTO"):
         ana.go(conversation)
-        choose(ana, "Text", "Hora confirmada")
+        choose(ana, "Text", "Time confirmed")
         ana.page.get_by_label("day and time").first.fill("2030-03-07T09:30")
         ana.page.get_by_label("place").first.select_option("main")
         ana.press("Send by text")

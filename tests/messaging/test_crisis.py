@@ -6,7 +6,7 @@ import pytest
 from django.test import Client as Browser
 
 from messaging import actions, crisis_words
-from messaging.models import CrisisFlag, Message
+from messaging.models import CrisisFlag, Message, Thread
 from practice import actions as house
 from practice import policy
 from practice.actions.clients import Particulars
@@ -42,6 +42,126 @@ def on_call(people: People, clock: Clock) -> None:
 
 def write(browser: Browser, body: str) -> pages.Page:
     return pages.visit(browser, "/portal/").send(body=body)
+
+
+class TestInWhatIsNotFiled:
+    def test_words_of_a_shared_number_call_who_cares_for_one_of_them(
+        self, people: People, clock: Clock
+    ) -> None:
+        shared = [people.dan, people.eve]
+        for client in shared:
+            house.add_contact_point(
+                client=client, kind="phone", address="+12025550188", actor=actor_of(people.cleo), now=clock()
+            )
+        item = doing.filed(doing.text_in("+12025550188", DARK, clock()), clock())
+        assert (item.state, item.reason) == ("triage", "several_clients")
+        assert told() == {("Ana", "email"), ("Ben", "email")}
+        event = AuditEvent.objects.get(event="messaging.crisis.unfiled")
+        assert {one.pk for one in shared} <= set(event.object_ids)
+
+    def test_who_is_on_call_is_told_and_may_look(self, people: People, clock: Clock, browser: SignIn) -> None:
+        on_call(people, clock)
+        for client in (people.dan, people.eve):
+            house.add_contact_point(
+                client=client, kind="phone", address="+12025550188", actor=actor_of(people.cleo), now=clock()
+            )
+        doing.filed(doing.text_in("+12025550188", DARK, clock()), clock())
+        assert told() == {("Ben", "email")}
+        assert (
+            "Words of crisis: please look now." in pages.visit(browser(people.ben), "/office/triage/").words
+        )
+
+    def test_a_strangers_call_all_who_sort_what_comes_in(self, people: People, clock: Clock) -> None:
+        doing.filed(doing.text_in("+12025550177", DARK, clock()), clock())
+        assert told() == {("Ana", "email"), ("Ben", "email"), ("Cleo", "email")}
+
+    def test_in_a_strangers_subject_too(self, people: People, clock: Clock, browser: SignIn) -> None:
+        doing.filed(doing.mail_in(doing.letter("x@elsewhere.example", "", subject=DARK), clock()), clock())
+        assert told() == {("Ana", "email"), ("Ben", "email"), ("Cleo", "email")}
+        assert "please look now" in pages.visit(browser(people.ana), "/office/triage/").words
+
+    def test_far_down_in_a_long_mail_the_page_shows_them_too(
+        self, people: People, clock: Clock, browser: SignIn
+    ) -> None:
+        long = doing.letter("x@elsewhere.example", f"{'Some words. ' * 300}{DARK}")
+        doing.filed(doing.mail_in(long, clock()), clock())
+        assert "please look now" in pages.visit(browser(people.ana), "/office/triage/").words
+
+    def test_who_was_on_call_and_is_gone_keeps_nobody_from_being_told(
+        self, people: People, clock: Clock
+    ) -> None:
+        on_call(people, clock)
+        User.objects.filter(pk=people.ben.pk).update(is_active=False)
+        doing.filed(doing.text_in("+12025550177", DARK, clock()), clock())
+        assert told() == {("Ana", "email"), ("Cleo", "email")}
+
+    def test_where_nobody_cares_for_any_of_them_the_privacy_officer_is_told(
+        self, people: People, clock: Clock
+    ) -> None:
+        CareTeamMember.objects.update(until_at=clock())
+        doing.filed(doing.mail_in(doing.letter("fay@home.example", DARK), clock.move(minutes=1)), clock())
+        assert told() == {("Pia", "email")}
+
+    def test_who_was_told_then_is_not_told_again_when_somebody_files_it(
+        self, people: People, clock: Clock
+    ) -> None:
+        item = doing.filed(doing.text_in("+12025550177", DARK, clock()), clock())
+        actions.file_by_hand(item=item, client=people.dan, actor=actor_of(people.ana), now=clock())
+        assert CrisisFlag.objects.get().client == people.dan
+        assert Notice.objects.filter(kind=KIND).count() == 3
+
+    def test_other_words_call_nobody(self, people: People, clock: Clock, browser: SignIn) -> None:
+        doing.filed(doing.text_in("+12025550177", "Are you open on Friday?", clock()), clock())
+        assert told() == set()
+        assert "please look now" not in pages.visit(browser(people.ana), "/office/triage/").words
+
+
+class TestOnTheContactPage:
+    def test_who_is_on_call_is_told_by_their_own_ways(self, people: People, clock: Clock) -> None:
+        on_call(people, clock)
+        give_mobile(people.ben, clock)
+        first = writing.receive(clock(), words=DARK)
+        assert told() == {("Ben", "email"), ("Ben", "sms")}
+        event = AuditEvent.objects.get(event="messaging.crisis.inquiry")
+        assert (event.subject_id, event.object_ids) == (first.pk, [])
+
+    def test_else_all_who_sort_what_comes_in(self, people: People, clock: Clock) -> None:
+        writing.receive(clock(), words=DARK)
+        assert told() == {("Ana", "email"), ("Ben", "email"), ("Cleo", "email")}
+
+    def test_from_a_clients_address_who_may_see_it_is_told(
+        self, people: People, clock: Clock, browser: SignIn
+    ) -> None:
+        on_call(people, clock)
+        first = writing.receive(clock(), words=DARK, email="dan@home.example")
+        assert told() == {("Ben", "email")}
+        assert pages.visit(browser(people.ben), f"/office/inquiries/{first.pk}/").status == 200
+
+    def test_one_inquiry_tells_once(self, people: People, clock: Clock) -> None:
+        page = pages.visit(Browser(), writing.PAGE)
+        clock.move(seconds=20)
+        for _click in range(2):
+            assert page.send(**writing.TYPED | {"words": DARK}).status == 200
+        assert Notice.objects.filter(kind=KIND, user=people.ana).count() == 1
+
+    def test_what_is_beyond_the_limit_tells_nobody_and_shows_help(self, people: People, clock: Clock) -> None:
+        for number in range(6):
+            writing.receive(clock(), words=f"Hello {number}", network="127.0.0.1")
+        page = writing.write(clock, words=DARK)
+        assert page.status == 429
+        assert "Help now" in page.words or "988" in page.words
+        assert told() == set()
+
+    @pytest.mark.parametrize(
+        "more", [{"trap": "x"}, {"words": f"{DARK} https://a.example https://b.example"}]
+    )
+    def test_what_looks_like_spam_is_told_too(self, people: People, clock: Clock, more: dict) -> None:
+        writing.receive(clock(), **{"words": DARK} | more)
+        assert told() == {("Ana", "email"), ("Ben", "email"), ("Cleo", "email")}
+
+    def test_other_words_call_nobody(self, people: People, clock: Clock) -> None:
+        writing.receive(clock())
+        assert told() == set()
 
 
 class TestOnTheScreen:
@@ -85,6 +205,20 @@ def _live_in(people: People, state: str, clock: Clock) -> None:
 
 
 class TestFlag:
+    def test_of_whom_it_was_handed_to_and_is_away_another_of_the_team_is_told(
+        self, people: People, clock: Clock
+    ) -> None:
+        house.join_care_team(client=people.dan, user=people.ben, actor=actor_of(people.ana), now=clock())
+        doing.say(people.dan, clock())
+        Thread.objects.update(assigned_to=people.ana)
+        today = clock().astimezone(policy.zone()).date()
+        house.note_absence(
+            user=people.ana, from_on=today, until_on=today, covered_by=None,
+            actor=actor_of(people.ana), now=clock(),
+        )  # fmt: skip
+        doing.say(people.dan, clock.move(minutes=1), DARK)
+        assert told() == {("Ben", "email")}
+
     def test_it_comes_with_the_message(self, people: People, clock: Clock) -> None:
         said = doing.say(people.dan, clock(), DARK)
         flag = CrisisFlag.objects.get()
@@ -206,6 +340,49 @@ class TestWords:
         own = crisis_words.of(policy.current().guidance)
         assert crisis_words.are_in("the bridge", own) and not crisis_words.are_in("jump off", own)
         assert crisis_words.are_in("jump off")
+
+    def test_of_two_admins_at_once_the_second_is_shown_what_the_first_changed(
+        self, people: People, clock: Clock, browser: SignIn
+    ) -> None:
+        ada = browser(people.ada)
+        first, second = pages.visit(ada, WORDS), pages.visit(ada, WORDS)
+        first.send(added_en="Bridge\nrail track", removed=["jump off"], reason="We teach swimming.")
+        late = second.send(added_en="Cliffs", added_es="puente")
+        assert late.status == 422
+        for said in ("Added: bridge, rail track.", "Left out: jump off (We teach swimming.)."):
+            assert said in late.words
+        assert late.form("added_en").fields["added_en"][0].strip() == "Cliffs"
+        assert policy.current().guidance["crisis_words"]["added"] == {
+            "en": ["bridge", "rail track"],
+            "es": [],
+        }
+        late.send(added_en="Cliffs\nBridge", added_es="puente")
+        assert policy.current().guidance["crisis_words"]["added"] == {
+            "en": ["cliffs", "bridge"],
+            "es": ["puente"],
+        }
+        third = pages.visit(ada, WORDS).send(added_en="Cliffs", added_es="puente")
+        assert third.status == 200
+
+    def test_what_else_changed_in_the_policy_meanwhile_stays(
+        self, people: People, clock: Clock, browser: SignIn
+    ) -> None:
+        page = pages.visit(browser(people.ada), WORDS)
+        advice = dict(policy.current().guidance) | {"longest": 321}
+        house.revise_policy(changes={"guidance": advice}, actor=actor_of(people.ada), now=clock())
+        assert page.send(added_en="Bridge").status == 200
+        kept = policy.current().guidance
+        assert kept["longest"] == 321 and kept["crisis_words"]["added"]["en"] == ["bridge"]
+
+    def test_nothing_is_published_over_a_version_that_came_in_between(
+        self, people: People, clock: Clock
+    ) -> None:
+        read = policy.current().version
+        by = {"actor": actor_of(people.ada), "now": clock()}
+        house.revise_policy(changes={"guidance": {"longest": 321}}, **by)
+        with pytest.raises(house.PolicyMovedOn):
+            house.revise_policy(changes={"guidance": {"longest": 9}}, read=read, **by)
+        assert policy.current().guidance == {"longest": 321}
 
     def test_short_ones_are_refused(self, people: People, browser: SignIn, clock: Clock) -> None:
         assert "Four letters at least" in pages.visit(browser(people.ada), WORDS).send(added_en="die").words

@@ -1,13 +1,12 @@
 """A worker is killed with -9 at every step of fetching a picture, two run at once: it is taken in once, and gone there."""
 
-import os
 import signal
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from messaging import actions, fetching
@@ -15,8 +14,8 @@ from messaging.emulators import pictures
 from messaging.emulators.program import Emulators
 from messaging.models import Attachment, InboundItem, InboundMedia
 from messaging.transports import media
-from practice import failpoints
 from practice.models import AuditEvent
+from tests import children
 from tests.messaging.emulators import support
 from tests.people import People
 from tests.practice.uploads import samples
@@ -49,14 +48,7 @@ def due(committed_db: None, people: People, provider: Emulators, settings: Any) 
 
 
 def killed_in_a_child() -> bool:
-    connections.close_all()  # a connection can't be shared with a child
-    pid = os.fork()
-    if pid == 0:
-        failpoints._passed.clear()
-        fetching.run()
-        os._exit(0)
-    _pid, status = os.waitpid(pid, 0)
-    return os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGKILL
+    return children.ended_by(children.in_a_child(fetching.run)) == signal.SIGKILL
 
 
 def runs_out() -> None:

@@ -10,7 +10,7 @@ from django.test import Client as Browser
 from messaging.models import Attachment, Draft, Message, MessageRead
 from messaging.outbox import draining
 from practice import routes
-from practice.models import Notice
+from practice.models import CareTeamMember, Notice
 from practice.uploads.scanning import Scan
 from practice.uploads.taking import Taken
 from tests import doing, pages
@@ -95,6 +95,28 @@ class TestLater:
         assert page.status == 422 and said in page.words
         assert page.form("body").fields["body"] == [WORDS] and not Message.objects.exists()
 
+    def test_whoever_comes_back_to_a_draft_finds_the_hour_still_chosen(
+        self, ana: Browser, path: str, clock: Clock
+    ) -> None:
+        chosen = {"body": WORDS, "when": "at", "at": _tomorrow(clock, "10:30")}
+        ana.post(f"{path}draft/", chosen | {"channel": "portal"})
+        page = pages.visit(ana, path)
+        fields = page.form("body", "when").fields
+        assert (fields["when"], fields["at"]) == (["at"], [_tomorrow(clock, "10:30")])
+        sent = page.send("Send tomorrow, 10:30", body=WORDS)
+        assert "it waits until tomorrow at 10:30" in sent.words
+
+    def test_an_hour_that_is_over_meanwhile_sends_nothing(
+        self, ana: Browser, path: str, clock: Clock
+    ) -> None:
+        soon = clock().astimezone(ZoneInfo("America/New_York")) + timedelta(minutes=3)
+        chosen = {"body": WORDS, "when": "at", "at": f"{soon:%Y-%m-%dT%H:%M}"}
+        ana.post(f"{path}draft/", chosen | {"channel": "portal"})
+        clock.move(minutes=5)
+        page = pages.visit(ana, path).send(body=WORDS, action="/messages/")
+        assert page.status == 422 and "That time is over." in page.words
+        assert not Message.objects.exists()
+
     def test_sent_now_after_all(self, ana: Browser, path: str, clock: Clock) -> None:
         page = pages.visit(ana, path).send(POST, body=WORDS, when="at", at=_tomorrow(clock))
         form = page.form("message")
@@ -155,6 +177,46 @@ class TestOutbox:
     ) -> None:
         doing.write(people.dan, people.ana, clock(), held_until=clock() + timedelta(days=1))
         assert "Not seen by the client yet" not in pages.visit(browser(people.ben), "/office/outbox/").words
+
+
+class TestLeftBehind:
+    """By somebody who left the care team meanwhile."""
+
+    def test_who_answers_finds_it_and_takes_it_over_with_one_press(
+        self, people: People, path: str, clock: Clock, browser: SignIn
+    ) -> None:
+        doing.write(people.dan, people.ana, clock(), WORDS, held_until=clock() + timedelta(seconds=10))
+        team = CareTeamMember.objects.filter(user=people.ana)
+        team.update(until_at=clock())
+        CareTeamMember.objects.create(user=people.ben, client=people.dan, from_at=clock())
+        clock.move(seconds=10)
+        draining.drain()
+        ben = browser(people.ben)
+        why = "Its author no longer cares for this client."
+        assert why in pages.visit(ben, "/office/").words.partition("Needs a look")[2]
+        needs = pages.visit(ben, "/office/outbox/").words.partition("Needs a person")[2]
+        assert why in needs.partition("Waiting to go")[0]
+        page = pages.visit(ben, path)
+        taken = page.send("Take over as your draft", action="take-overs", message=_of(page))
+        assert "Taken over" in taken.words and taken.form("body").fields["body"] == [WORDS]
+        assert not Message.objects.exists()
+        assert why not in pages.visit(ben, "/office/").words
+
+    def test_its_author_learns_nothing_of_the_client(
+        self, people: People, path: str, clock: Clock, browser: SignIn
+    ) -> None:
+        until = clock() + timedelta(seconds=10)
+        message = doing.write(people.dan, people.ana, clock(), WORDS, held_until=until)
+        CareTeamMember.objects.filter(user=people.ana).update(until_at=clock())
+        clock.move(seconds=10)
+        draining.drain()
+        ana = browser(people.ana)
+        for listed in ("/office/", "/office/outbox/"):
+            assert "Doyle" not in pages.visit(ana, listed).words
+        named = {"message": str(message.pk)}
+        for act in ("recalls", "releases", "take-overs"):
+            assert ana.post(f"{path}{act}/", named).status_code == 404
+        assert ana.get(f"/office/held/{message.pk}/hour/").status_code == 404
 
 
 class TestOutOfHours:
@@ -229,6 +291,10 @@ class TestNotThere:
     ) -> None:
         doing.write(people.dan, people.ana, clock(), WORDS, held_until=clock() + timedelta(days=1))
         assert "Between sessions" not in pages.visit(browser(people.dan), "/portal/kept/").words
+
+
+def _of(page: pages.Page) -> str:
+    return page.form("message").fields["message"][0]
 
 
 def _tomorrow(clock: Clock, at: str = "08:00") -> str:

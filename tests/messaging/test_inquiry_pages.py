@@ -184,6 +184,33 @@ class TestOtherActs:
         assert Client.objects.count() == before
         assert WORDS in pages.visit(browser(people.ana), f"/office/clients/{people.dan.pk}/").words
 
+    def test_a_client_of_the_same_name_is_offered(
+        self, people: People, clock: Clock, browser: SignIn
+    ) -> None:
+        """Whoever writes from another address, and without a birth date, may be somebody who is here already."""
+        row = receive(clock(), called="dan  DOYLE")
+        page = at(browser(people.ana), row, "client/")
+        assert "of the same name" in page.words and f"/office/clients/{people.dan.pk}/" in page.links
+        before = Client.objects.count()
+        page.send(whom=str(people.dan.pk))
+        assert Client.objects.count() == before
+
+    def test_nor_is_a_name_that_is_typed_here_taken_twice_unsaid(
+        self, people: People, inquiry: Inquiry, browser: SignIn
+    ) -> None:
+        before = Client.objects.count()
+        page = at(browser(people.ana), inquiry, "client/").send(whom="new", name="Dan Doyle")
+        assert page.status == 422 and "of the same name" in page.words and Client.objects.count() == before
+        assert "Somebody else: begin a new file" in page.words
+        page.post(page.path, page.form("name").fields | {"whom": "new", "name": "Dan Doyle", "anyway": "yes"})
+        assert Client.objects.count() == before + 1
+
+    def test_whom_one_does_not_see_one_does_not_hear_of(
+        self, people: People, clock: Clock, browser: SignIn
+    ) -> None:
+        page = at(browser(people.ben), receive(clock(), called="Dan Doyle"), "client/")
+        assert "of the same name" not in page.words and str(people.dan.pk) not in page.html
+
     def test_nobody_else_can_be_chosen(self, people: People, inquiry: Inquiry, browser: SignIn) -> None:
         page = at(browser(people.ana), inquiry, "client/").send(whom=str(people.dan.pk))
         assert page.status == 422

@@ -3,10 +3,11 @@
 import re
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
 
 from messaging import actions, files, threads
-from messaging.models import Message, Thread
+from messaging.models import Draft, Message, Thread
 from practice.models import AuditEvent
 from tests import doing, pages
 from tests.conftest import Clock
@@ -106,6 +107,25 @@ class TestForTheClient:
         page = pages.visit(dan, "/portal/").send(body=SECRET, private="yes")
         assert page.form("body").fields["private"] == ["yes"]
 
+    def test_what_was_begun_comes_back_with_its_tick(self, people: People, dan: Browser) -> None:
+        dan.post("/portal/draft/", {"body": SECRET, "private": "yes"}, headers={"HX-Request": "true"})
+        form = pages.visit(dan, "/portal/").form("body")
+        assert (form.fields["body"], form.fields["private"]) == ([SECRET], ["yes"])
+
+    def test_and_without_it_where_it_was_taken_away(self, people: People, clock: Clock, dan: Browser) -> None:
+        privately(people, clock)
+        dan.post("/portal/draft/", {"body": "Hello"}, headers={"HX-Request": "true"})
+        assert "private" not in pages.visit(dan, "/portal/").form("body").fields
+
+    def test_files_chosen_first_keep_it_too(self, people: People, dan: Browser) -> None:
+        note = SimpleUploadedFile("note.txt", b"Monday.", "text/plain")
+        dan.post("/portal/draft/files/", {"private": "yes", "files": note}, headers={"X-Enclose": "1"})
+        assert pages.visit(dan, "/portal/").form("body").fields["private"] == ["yes"]
+
+    def test_a_representatives_draft_never_has_it(self, people: People, fay: Browser) -> None:
+        fay.post("/portal/draft/", {"body": "Hello", "private": "yes"}, headers={"HX-Request": "true"})
+        assert not Draft.objects.get().is_private
+
     def test_who_has_nobody_sees_no_box(self, people: People, clock: Clock, browser: SignIn) -> None:
         eve = browser(people.eve)
         assert "private" not in pages.visit(eve, "/portal/").form("body").names
@@ -158,6 +178,7 @@ class TestForTheCareTeam:
         words = pages.visit(browser(people.ana), f"/office/clients/{people.dan.pk}/").words
         assert SECRET in words
         assert "Between sessions · kept from who acts for them" in words
+        assert "Threads: Between sessions (kept from who acts for them)" in words
         assert "This stays between you two." in words
 
     def test_an_answer_goes_where_it_was_asked(self, people: People, clock: Clock) -> None:

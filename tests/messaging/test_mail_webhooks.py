@@ -166,6 +166,36 @@ class TestInbound:
         bring()
         assert InboundItem.objects.count() == 1
 
+    @pytest.mark.parametrize(
+        "line",
+        [
+            f"To: {'a' * 90} \\@",  # each of these breaks the library that folds long lines anew
+            f'Content-Type: {"a" * 90}=?"',
+            f'X-A: =?utf-8?b?w7w=?=\t"{"a" * 90}ü',
+        ],
+    )
+    def test_a_line_that_nobody_can_fold_loses_no_mail(self, line: str) -> None:
+        """A provider that is told no tries for some hours, and then gives up."""
+        assert bring(f"{line}\r\n{MAIL}").status_code == 200
+        assert line.split(" ")[1][:80] in (doing.words_of(InboundItem.objects.get(), "raw") or "")
+
+    @pytest.mark.parametrize("attached", [0, 2])
+    def test_in_pieces_twice_the_same_is_one(self, settings: Any, attached: int) -> None:
+        """Put together here, it would be parted by other words each time."""
+        settings.SOTTO_MAIL_API = "postmark"
+        piece = {"ContentType": "text/plain", "Content": b64encode(b"hello").decode(), "Name": "a.txt"}
+        said = {
+            "FromFull": {"Email": "dan@home.example", "Name": "Dan"},
+            "ToFull": [{"Email": "office@practice.example", "Name": ""}],
+            "Subject": "Grüße", "TextBody": "Thursday is good.", "HtmlBody": "<p>Thursday is good.</p>",
+            "Headers": [{"Name": "Message-ID", "Value": "<1@home.example>"}],
+            "Attachments": [piece] * attached,
+        }  # fmt: skip
+        for _time in range(2):
+            assert post(INBOUND, json.dumps(said), "application/json", SECRET).status_code == 200
+        letter = mail.read(doing.words_of(InboundItem.objects.get(), "raw").encode())
+        assert (letter.text, len(letter.attachments)) == ("Thursday is good.", attached)
+
     def test_a_mail_in_pieces_is_put_together(self) -> None:
         form = signed("t1") | {
             "message-headers": json.dumps([["From", "dan@home.example"], ["Subject", "In pieces"]]),

@@ -5,12 +5,13 @@ import re
 import pytest
 from django.test import Client as Browser
 
-from messaging.models import Delivery, Draft, Message
-from practice.models import Notice
+from messaging import actions
+from messaging.models import Delivery, Draft, Message, Thread
+from practice.models import Client, Notice
 from tests import doing, pages
 from tests.conftest import Clock
 from tests.pages import Page, SignIn
-from tests.people import People
+from tests.people import People, actor_of
 
 
 def typed(page: Page) -> str:
@@ -20,6 +21,41 @@ def typed(page: Page) -> str:
 def ways(page: Page) -> set[str]:
     """The ways that can be chosen."""
     return set(re.findall(r'type="radio" name="channel" value="(\w+)"', page.html))
+
+
+class TestAbout:
+    """What one writes about is what the client waits for, unless one says something else."""
+
+    def chosen(self, page: Page) -> str:
+        return page.form("body").fields["thread"][0]
+
+    def test_the_answer_goes_to_what_waits(
+        self, ana: Browser, people: People, clock: Clock, path: str
+    ) -> None:
+        waits = doing.say(people.dan, clock(), "Friday?", about="scheduling").thread
+        page = pages.visit(ana, path)
+        assert self.chosen(page) == "scheduling"
+        page.send(body="Friday at nine.", action="/messages/")
+        answer = Message.objects.get(kind="from_practice")
+        assert answer.thread == waits
+
+    def test_the_soonest_promise_first_and_by_its_own_topic(
+        self, ana: Browser, people: People, clock: Clock, path: str
+    ) -> None:
+        doing.say(people.dan, clock(), "It was a hard week.")
+        about = {"client": people.dan, "circumstance": "scheduling", "submission": None, "now": clock()}
+        made = actions.begin_thread(**about, topic="The trip", actor=actor_of(people.ana))
+        actions.receive_portal_message(**about, body="Friday?", thread_id=made.pk, actor=actor_of(people.dan))
+        Thread.objects.filter(pk=made.pk).update(answer_by=clock())
+        assert self.chosen(pages.visit(ana, path)) == f"scheduling~{made.pk}"
+        assert self.chosen(pages.visit(ana, f"{path}?about=billing")) == "billing"
+
+    def test_a_draft_stays_what_it_was_about(
+        self, ana: Browser, people: People, clock: Clock, path: str
+    ) -> None:
+        ana.post(f"{path}draft/", {"body": "A bill", "thread": "billing"}, headers={"HX-Request": "true"})
+        doing.say(people.dan, clock(), "Friday?", about="scheduling")
+        assert self.chosen(pages.visit(ana, path)) == "billing"
 
 
 class TestWays:
@@ -36,6 +72,13 @@ class TestWays:
         assert ways(page) == {"portal", "sms"}
         assert "Text saved wordings only" in page.words
         assert "Please call about a time" in page.words
+
+    def test_what_is_read_in_spanish_is_chosen_by_a_title_the_writer_reads(
+        self, ana: Browser, agreed: People, path: str
+    ) -> None:
+        Client.objects.filter(pk=agreed.dan.pk).update(language="es")
+        page = pages.visit(ana, f"{path}?about=scheduling")
+        assert "Please call about a time" in page.words and "Por favor llame" in page.words
 
     def test_between_sessions_the_policy_says_never(self, ana: Browser, agreed: People, path: str) -> None:
         page = pages.visit(ana, path)
@@ -55,6 +98,29 @@ class TestWays:
         page = pages.visit(browser(agreed.ana), f"{path}?about=scheduling")
         assert "Text from 08:00" in page.words
         assert "Quiet hours until tomorrow at 08:00." in page.words
+
+    def test_at_night_no_button_says_that_a_text_goes_now(
+        self, agreed: People, clock: Clock, browser: SignIn, path: str
+    ) -> None:
+        clock.move(hours=12)
+        typed = {"thread": "scheduling", "channel": "sms", "words": "saved", "wording": "scheduling_call_us"}
+        answer = browser(agreed.ana).post(f"{path}draft/", typed, headers={"HX-Request": "true"})
+        said = answer.content.decode()
+        assert "Send by text at 08:00" in said
+        assert "Send by text now" not in said
+
+    def test_at_night_no_button_hides_that_it_waits(
+        self, people: People, clock: Clock, browser: SignIn, path: str
+    ) -> None:
+        clock.move(hours=12)
+        buttons = pages.visit(browser(people.ana), path).form("body").buttons
+        assert "Post without a notice: tomorrow, 09:00" in buttons and "Post without a notice" not in buttons
+
+    def test_what_became_of_it_is_said_where_one_wrote(self, ana: Browser, path: str) -> None:
+        html = pages.visit(ana, path).html
+        assert f'action="{path}messages/#end"' in html
+        elsewhere = re.findall(r'formaction="(/[^"]+/messages/[^"]*)"', html)
+        assert elsewhere and all(where.endswith("#end") for where in elsewhere)
 
     def test_the_portal_needs_no_consent(self, ana: Browser, path: str) -> None:
         assert (
@@ -87,14 +153,21 @@ class TestSending:
         assert doing.words_of(Message.objects.get()) == doing.PLEASE_CALL
         assert Delivery.objects.get().contact_point == agreed.dan_phone
 
-    def test_its_slots_are_filled_in(self, ana: Browser, agreed: People, clock: Clock, path: str) -> None:
+    @pytest.mark.parametrize(
+        ("zone", "read"), [("America/New_York", "3:30 PM"), ("America/Los_Angeles", "12:30 PM")]
+    )
+    def test_its_time_is_typed_by_the_offices_clock_and_read_by_theirs(
+        self, ana: Browser, agreed: People, clock: Clock, path: str, zone: str, read: str
+    ) -> None:
+        """As the hub's own reminder of the same time says it."""
+        Client.objects.update(time_zone=zone)
         page = pages.visit(ana, f"{path}?about=scheduling")
         local = clock().strftime("%Y-%m-%d") + "T15:30"
         fields = page.form("body").fields | {
             "channel": "sms", "words": "saved", "wording": "running_late", "running_late-time": local
         }  # fmt: skip
         page.post(page.form("body").action, fields)
-        assert "3:30 PM" in (doing.words_of(Message.objects.get()) or "")
+        assert f" {read}" in (doing.words_of(Message.objects.get()) or "")
 
     def test_a_slot_left_empty_is_said_so(self, ana: Browser, agreed: People, path: str) -> None:
         page = pages.visit(ana, f"{path}?about=scheduling")
@@ -103,6 +176,21 @@ class TestSending:
         assert page.status == 422
         assert "Give a day and a time" in page.words
         assert not Message.objects.exists()
+
+    def test_whoever_comes_back_finds_the_wording_chosen_and_filled_in(
+        self, ana: Browser, agreed: People, path: str
+    ) -> None:
+        chosen = {
+            "thread": "scheduling", "channel": "sms", "words": "saved", "wording": "running_late",
+            "running_late-time": "2030-01-02T10:15", "body": "",
+        }  # fmt: skip
+        ana.post(f"{path}draft/", chosen, headers={"HX-Request": "true"})
+        fields = pages.visit(ana, path).form("body").fields
+        kept = ("channel", "words", "wording", "running_late-time")
+        assert {name: fields[name] for name in kept} == {name: [chosen[name]] for name in kept}
+        assert "A saved wording, not sent yet" in pages.visit(ana, "/office/").words
+        ana.post(f"{path}draft/", chosen | {"words": "own"}, headers={"HX-Request": "true"})
+        assert not Draft.objects.exists()
 
     def test_typed_words_never_travel_as_a_saved_wording(
         self, ana: Browser, agreed: People, path: str

@@ -1,12 +1,13 @@
 """A client's conversation in the workspace: one line of all that was said, and who reads what of it."""
 
 import re
+from datetime import timedelta
 
 import pytest
 from django.test import Client as Browser
 
-from messaging.models import Delivery, MessageRead
-from practice.models import AuditEvent
+from messaging.models import Delivery, Message, MessageRead
+from practice.models import AuditEvent, Notice
 from tests import doing, pages
 from tests.conftest import Clock
 from tests.pages import SignIn
@@ -94,6 +95,33 @@ class TestReading:
         assert "in the portal, not read yet" in pages.visit(ana, path).words
         pages.visit(browser(people.dan), "/portal/")
         assert "read 11:00" in pages.visit(ana, path).words
+
+    @pytest.mark.parametrize(
+        ("state", "words"),
+        [
+            ("cancelled", "neutral notice by email not sent"),
+            ("uncertain", "notice by email may not have arrived"),
+            ("bounced", "notice by email did not arrive"),
+            ("held", "neutral notice by email on its way"),
+        ],
+    )
+    def test_what_became_of_its_notice_is_said_and_no_more(
+        self, ana: Browser, people: People, clock: Clock, path: str, state: str, words: str
+    ) -> None:
+        doing.write(people.dan, people.ana, clock(), is_notified=True)
+        Notice.objects.filter(kind="new_message").update(state=state)
+        assert words in pages.visit(ana, path).words
+
+    def test_another_day_is_named(self, agreed: People, clock: Clock, path: str, browser: SignIn) -> None:
+        doing.write_text(agreed.dan, agreed.ana, clock())
+        at = clock()
+        Delivery.objects.update(state="delivered", settled_at=at + timedelta(days=1))
+        MessageRead.objects.create(
+            message=Message.objects.get(), user=agreed.dan.user, at=at + timedelta(days=2)
+        )
+        clock.move(days=2)
+        words = pages.visit(browser(agreed.ana), path).words
+        assert "delivered yesterday at 11:00" in words and "read today at 11:00" in words
 
     def test_each_message_leads_to_a_report(
         self, ana: Browser, people: People, clock: Clock, path: str

@@ -3,18 +3,16 @@
 The long proof (tests.prove.kills) does it to thousands, at random instants too, under real workers.
 """
 
-import os
 import random
 import signal
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connections
 from django.utils import timezone
 
 from messaging.outbox import draining
-from practice import failpoints
+from tests import children
 from tests.messaging.outbox import processes, reckoning, siege, support
 from tests.messaging.outbox.processes import Post
 from tests.people import People
@@ -44,17 +42,15 @@ def send_through(post: Post, settings: Any) -> None:
 
 def drain_in_a_child() -> int:
     """By which signal it ended; 0 when it came to its end."""
-    connections.close_all()  # a connection can't be shared with a child
-    pid = os.fork()
-    if pid == 0:
-        failpoints._passed.clear()
+
+    def drain() -> None:
         while draining.drain():
             pass
-        os._exit(0)
-    _pid, status = os.waitpid(pid, 0)
-    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+
+    return children.ended_by(children.in_a_child(drain))
 
 
+@pytest.mark.slow
 def test_at_every_fail_point(committed_db: None, people: People, settings: Any, tmp_path: Path) -> None:
     assert set(siege.CARRYING) == set(UNCERTAIN_IF_KILLED)
     settings.LIMITS = settings.LIMITS | {"uncertain_after_seconds": 0}

@@ -1,5 +1,7 @@
 """The outbox: what needs a person first, then what waits; and the pages on which a person decides."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client as Browser
 
@@ -53,6 +55,16 @@ class TestList:
     def test_ben_sees_none_of_it(self, people: People, promised: Delivery, browser: SignIn) -> None:
         assert "Dan Doyle" not in pages.visit(browser(people.ben), OUTBOX).html
 
+    def test_what_may_still_be_taken_back_stands_there_once(
+        self, ana: Browser, people: People, clock: Clock
+    ) -> None:
+        """Without what would carry it cancelled, the words would go into the portal by themselves."""
+        become("delivered")
+        doing.write_text(people.dan, people.ana, clock(), held_until=clock() + timedelta(days=1))
+        page = pages.visit(ana, OUTBOX)
+        assert "Nothing waits." in page.words and "Not seen by the client yet" in page.words
+        assert "/cancellation/" not in page.html
+
     def test_sam_sees_it_and_decides_nothing(
         self, people: People, promised: Delivery, browser: SignIn
     ) -> None:
@@ -87,7 +99,9 @@ class TestDeciding:
         assert "It is never sent again by itself." in words
         assert "The provider did not answer in time." in words
 
-    @pytest.mark.parametrize(("arrived", "state"), [("yes", "delivered"), ("no", "failed")])
+    @pytest.mark.parametrize(
+        ("arrived", "state"), [("yes", "delivered"), ("no", "failed"), ("again", "queued")]
+    )
     def test_what_was_found_out_stands(self, ana: Browser, path: str, arrived: str, state: str) -> None:
         page = pages.visit(ana, path).send(arrived=arrived)
         assert page.path == OUTBOX
@@ -97,7 +111,7 @@ class TestDeciding:
         page = pages.visit(ana, path)
         page = page.post(path, page.form("arrived").fields)
         assert page.status == 422
-        assert "Choose one of the two." in page.words
+        assert "Choose one." in page.words
 
     def test_who_comes_second_is_told(self, ana: Browser, path: str) -> None:
         page = pages.visit(ana, path)

@@ -64,6 +64,20 @@ class TestPolling:
         polling_mail.poll(now=clock())
         assert InboundItem.objects.count() == 1
 
+    def test_numbered_anew_what_was_read_elsewhere_comes_and_nothing_twice(
+        self, mailbox: Dovecot, people: People, clock: Clock
+    ) -> None:
+        deliver(mailbox, doing.letter("dan@home.example", "One"))
+        polling_mail.poll(now=clock())
+        deliver(mailbox, doing.letter("dan@home.example", "Two"))
+        mailbox.doveadm("flags", "add", "-u", USER, "\\Seen", "mailbox", "INBOX", "all")
+        other = (Mailbox.objects.get().uid_validity or 0) + 7
+        mailbox.number_anew(other)
+        polling_mail.poll(now=clock())
+        assert InboundItem.objects.count() == 2
+        row = Mailbox.objects.get()
+        assert (row.uid_validity, row.looking_since) == (other, None)
+
     def test_where_none_is_named_none_is_read(self, people: People, clock: Clock) -> None:
         assert polling_mail.poll(now=clock()) is None
         assert not Mailbox.objects.exists()

@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client as Browser
 
-from messaging.models import Draft, Message, MessageRead
+from messaging.models import Delivery, Draft, Message, MessageRead
 from messaging.talk import loading
 from practice.models import AuditEvent
 from tests import doing, pages
@@ -20,6 +20,22 @@ class TestReading:
     ) -> None:
         doing.write(people.dan, people.ana, clock(), "How was your week?")
         assert "Ana Alvarez your therapist 11:00 How was your week?" in pages.visit(dan, HOME).words
+
+    @pytest.mark.parametrize(
+        ("state", "says_so"),
+        [
+            *((one, False) for one in ("rejected", "bounced", "failed", "blocked", "cancelled")),
+            *((one, True) for one in ("queued", "sending", "sent", "delivered", "deferred", "uncertain")),
+        ],
+    )
+    def test_what_certainly_did_not_come_by_text_does_not_say_that_it_did(
+        self, dan: Browser, people: People, clock: Clock, state: str, says_so: bool
+    ) -> None:
+        doing.agree(people.dan_phone, clock())
+        doing.write_text(people.dan, people.ana, clock())
+        Delivery.objects.update(state=state)
+        page = pages.visit(dan, HOME)
+        assert doing.PLEASE_CALL in page.words and ("by text" in page.words) is says_so
 
     def test_before_anything_is_said_it_invites(self, dan: Browser) -> None:
         assert "Write your first message" in pages.visit(dan, HOME).words
@@ -53,7 +69,7 @@ class TestReading:
 
     def test_a_text_he_sent_stands_there_too(self, dan: Browser, people: People, clock: Clock) -> None:
         doing.filed(doing.text_in("+12025550141", "Running late", clock()), clock())
-        assert "You 11:00 by text Running late" in pages.visit(dan, HOME).words
+        assert "You 11:00 by text, from your number Running late" in pages.visit(dan, HOME).words
 
     def test_what_she_sent_by_text_stands_there_too(self, dan: Browser, people: People, clock: Clock) -> None:
         doing.agree(people.dan_phone, clock())

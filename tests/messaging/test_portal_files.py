@@ -248,7 +248,11 @@ class TestDoor:
         people.dan.status = "discharged"
         people.dan.save(update_fields=["status"])
         answer = dan.post("/portal/messages/", {"body": "x", "files": [file()]})
-        assert answer.status_code == 403 and not Attachment.objects.exists()
+        assert answer.status_code == 422 and not Attachment.objects.exists()
+        for by_script in ({}, {"HTTP_X_ENCLOSE": "1"}):
+            tried = dan.post("/portal/draft/files/", {"body": "x", "files": [file()]}, **by_script)
+            assert "Your care here has ended." in tried.content.decode()
+        assert not DraftFile.objects.exists()
 
 
 class _Noting(io.BytesIO):

@@ -9,7 +9,7 @@ from django.test import Client as Browser
 from messaging import threads
 from messaging.models import Promise, Thread
 from practice import actions, policy
-from practice.models import Absence, User
+from practice.models import Absence, RoleAssignment, User
 from practice.vocabulary import Circumstance, Role
 from tests import doing, pages
 from tests.conftest import Clock
@@ -107,6 +107,14 @@ class TestWhoIsThere:
         away(people.ana, clock, 5, cover=people.ben)
         doing.say(people.dan, clock())
         assert Promise.objects.get().answer_by == plain.answer_by
+
+    def test_on_behalf_of_who_is_no_clinician_any_more_nothing_is_promised(
+        self, people: People, clock: Clock
+    ) -> None:
+        row = away(people.ana, clock, 5, cover=people.ben)
+        RoleAssignment.objects.filter(user=people.ben).update(until_at=clock())
+        doing.say(people.dan, clock.move(minutes=1))
+        assert Promise.objects.get().answer_by.astimezone(NEW_YORK).date() > row.until_on
 
     def test_the_desk_answers_about_times_while_she_is_away(self, people: People, clock: Clock) -> None:
         row = away(people.ana, clock, 5)

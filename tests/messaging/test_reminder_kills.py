@@ -1,20 +1,18 @@
 """A worker is killed with -9 in the midst of reminding, two run at once, the beat repeats: each reminder goes once."""
 
-import os
 import signal
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 
 from messaging import reminders
 from messaging.models import Delivery, Message
-from practice import failpoints
 from practice.models import AppointmentReminder, AuditEvent
-from tests import doing, scheduling
+from tests import children, doing, scheduling
 from tests.people import People
 
 pytestmark = pytest.mark.kill
@@ -36,14 +34,7 @@ def due(committed_db: None, people: People) -> Any:
 
 def run_in_a_child(now: Any) -> int:
     """By which signal it ended; 0 when it came to its end."""
-    connections.close_all()  # a connection can't be shared with a child
-    pid = os.fork()
-    if pid == 0:
-        failpoints._passed.clear()
-        reminders.run(now)
-        os._exit(0)
-    _pid, status = os.waitpid(pid, 0)
-    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
+    return children.ended_by(children.in_a_child(lambda: reminders.run(now)))
 
 
 def settled() -> int:

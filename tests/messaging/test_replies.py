@@ -58,6 +58,33 @@ def test_a_practice_that_never_opens_answers_once() -> None:
     assert not replies.is_due(MONDAY_EVENING + timedelta(days=9), NEVER_OPEN, last_automatic=MONDAY_EVENING)
 
 
+@pytest.mark.parametrize(
+    ("minutes", "is_due", "why"), [(1, False, "talking"), (10, False, "talking"), (11, True, "not_asked")]
+)
+def test_not_in_the_midst_of_a_talk(minutes: int, is_due: bool, why: str) -> None:
+    told = {"last_automatic": None, "last_of_ours": MONDAY_EVENING - timedelta(minutes=minutes)}
+    assert replies.is_due(MONDAY_EVENING, OFFICE, **told) is is_due
+    assert replies.why_not(MONDAY_EVENING, OFFICE, **told) == why
+
+
+@pytest.mark.parametrize(
+    ("came", "filed", "is_one"),
+    [
+        (MONDAY_EVENING, MONDAY_EVENING, True),
+        (MONDAY_EVENING, NIGHT, True),
+        (FRIDAY_EVENING, SUNDAY, True),
+        (MONDAY_EVENING, TUESDAY_NOON_BREAK, False),  # it was open in between
+        (MONDAY_EVENING, at("2025-03-04T09:00"), False),  # and opens at this moment
+        (at("2025-03-03T17:59"), MONDAY_EVENING, False),  # it came while somebody was there
+        (at("2025-02-24T19:00"), MONDAY_EVENING, False),
+    ],
+)
+def test_what_is_filed_later_is_answered_only_within_the_closed_time_in_which_it_came(
+    came: datetime, filed: datetime, is_one: bool
+) -> None:
+    assert replies.is_one_closed_time(came, filed, OFFICE) is is_one
+
+
 def said(people: People, moment: datetime, zone: str = "America/New_York") -> str:
     return replies.out_of_hours(moment, policy.current(), practice=policy.practice(), zone=zone)
 

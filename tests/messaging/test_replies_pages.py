@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 from django.test import Client as Browser
 
+from messaging.models import Message
 from practice.models import Absence
 from tests import doing, pages
 from tests.conftest import Clock
@@ -54,6 +55,17 @@ class TestWhyNot:
             )
         ]
         assert said == sorted(said) and "At night." not in page.words
+
+    def test_who_was_just_written_to_is_not_told_that_nobody_is_there(
+        self, people: People, clock: Clock, browser: SignIn
+    ) -> None:
+        doing.write(people.dan, people.ana, clock.move(hours=10))
+        doing.say(people.dan, clock.move(minutes=3), "Good, then.")
+        assert not Message.objects.filter(kind="automatic").exists()
+        page = pages.visit(browser(people.ana), f"/office/clients/{people.dan.pk}/answers/")
+        assert "a colleague had written a few minutes before" in page.words
+        doing.say(people.dan, clock.move(minutes=30), "One more thing.")
+        assert Message.objects.filter(kind="automatic").count() == 1
 
     def test_who_is_away_is_said_in_the_answer_itself(
         self, people: People, clock: Clock, browser: SignIn

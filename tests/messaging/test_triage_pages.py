@@ -1,13 +1,17 @@
 """What came in and lies nowhere: who sees it, with the reason; filing it, setting it aside."""
 
 import pytest
+from django.db import connection
 from django.test import Client as Browser
+from django.test.utils import CaptureQueriesContext
 
+from consent.models import Refusal
 from messaging.models import InboundItem, Message
 from practice import actions
 from practice.models import AuditEvent
 from tests import doing, pages
 from tests.conftest import Clock
+from tests.messaging.contact.writing import PHONE, receive
 from tests.pages import Page, SignIn
 from tests.people import People, actor_of
 
@@ -36,12 +40,53 @@ class TestList:
         assert "It is me, Dan." in words
         assert "Nobody's address or number is on file as this one." in words
 
+    @pytest.mark.parametrize(
+        ("sender", "shown", "call"),
+        [
+            ("+12025550199", "+1 202-555-0199", "tel:+12025550199"),
+            ("72345", "72345", ""),
+            ("BANK", "BANK", ""),
+        ],
+    )
+    def test_a_number_can_be_called(
+        self, ana: Browser, clock: Clock, sender: str, shown: str, call: str
+    ) -> None:
+        doing.filed(doing.text_in(sender, "Hello", clock()), clock())
+        page = pages.visit(ana, TRIAGE)
+        assert shown in page.words
+        assert [one for one in page.links if one.startswith("tel:")] == [call][: bool(call)]
+
     @pytest.mark.parametrize("reason", InboundItem.Reason.values)
     def test_every_reason_has_words(self, ana: Browser, item: InboundItem, reason: str) -> None:
         InboundItem.objects.update(reason=reason)
         page = pages.visit(ana, TRIAGE)
         said = page.html.partition("</time></div>")[2].partition("</p>")[0]
         assert len(said.strip().removeprefix("<p>")) > 20
+
+    def test_of_who_acts_for_a_client_it_does_not_say_that_nobody_is_known(
+        self, ana: Browser, clock: Clock
+    ) -> None:
+        doing.filed(doing.mail_in(doing.letter("fay@home.example", "Hello?"), clock()), clock())
+        words = pages.visit(ana, TRIAGE).words
+        assert "Somebody who acts for a client uses this address or number." in words
+        assert "Nobody's address" not in words
+
+    def test_what_a_stranger_refuses_is_set_aside_like_all_else(self, ana: Browser, clock: Clock) -> None:
+        receive(clock(), way="text", phone=PHONE)
+        item = doing.filed(doing.text_in(PHONE, "Please do not text me", clock()), clock())
+        assert Refusal.objects.standing().get().cause_id == item.pk
+        pages.visit(ana, f"{TRIAGE}{item.pk}/setting-aside/").send()
+        item.refresh_from_db()
+        assert item.state == "set_aside"
+
+    def test_many_texts_cost_no_more_queries_than_one(self, ana: Browser, clock: Clock) -> None:
+        counts = []
+        for number in (0, 0, 1, 2, 3):  # the first look fills what is kept for a process
+            doing.filed(doing.text_in(f"+1202555019{number}", "Hello", clock()), clock())
+            with CaptureQueriesContext(connection) as asked:
+                ana.get(TRIAGE)
+            counts.append(len(asked))
+        assert counts[-1] == counts[1]
 
     def test_where_nothing_waits_it_says_so(self, ana: Browser) -> None:
         assert "Nothing to file" in pages.visit(ana, TRIAGE).words
@@ -163,7 +208,9 @@ class TestFiling:
     def test_the_desk_has_no_clinical_file_to_put_it_into(
         self, people: People, item: InboundItem, browser: SignIn
     ) -> None:
-        assert "Dan Doyle" not in self.page(browser(people.cleo), item).html
+        page = self.page(browser(people.cleo), item)
+        assert "Dan Doyle" not in page.html
+        assert "You can file it with nobody" in page.words and "File it" not in page.words
 
     def test_what_is_not_there_is_not_there(self, ana: Browser, people: People) -> None:
         assert pages.visit(ana, f"{TRIAGE}{people.dan.pk}/filing/").status == 404

@@ -92,6 +92,7 @@ class TestNobody:
         answer = page.send(body="It was a hard week.", action="/messages/")
         assert answer.status == 422
         assert 'Please call us: <a href="tel:+12025550100">' in answer.html
+        assert "It was a hard week.</textarea>" in answer.html
         assert not Message.objects.exists()
         CareTeamMember.objects.filter(client=people.dan).update(until_at=None)
         assert "It was a hard week." in answer.go(HOME).html

@@ -97,13 +97,30 @@ class TestWriting:
         assert (
             "It snows: the new start is" in answer and "Nieva: empezamos" in answer and "<html" not in answer
         )
+        assert "notice" not in answer  # nothing is wrong with it
         assert not SavedWording.objects.exists()
 
     def test_without_scripts_the_preview_is_the_page_and_can_be_saved(self, ana: Browser) -> None:
         page = pages.visit(ana, NEW)
-        page = page.post(f"{LIST}preview/", page.form("text_en").fields | OWN)
+        page = page.post(NEW, page.form("text_en").fields | OWN | {"look": "yes"})
         assert "How it reads" in page.words and "Nieva: empezamos" in page.words
+        assert page.status == 200 and 'class="notice' not in page.html
+        assert not SavedWording.objects.exists()
         assert "Added." in write(page).words
+
+    def test_one_that_is_changed_is_looked_at_on_its_own_page(
+        self, ana: Browser, people: People, clock: Clock
+    ) -> None:
+        taken_over(people, clock)
+        row = SavedWording.objects.get(key="scheduling_call_us")
+        page = pages.visit(ana, f"{LIST}{row.pk}/edition/")
+        written = page.form("text_en").fields | {"text_en": "Ring {callback} about a time."}
+        page = page.post(page.path, written | {"look": "yes"})
+        assert "Change a wording" in page.words and "Ring +1" in page.words
+        assert SavedWording.objects.get(pk=row.pk).definition == row.definition
+        page.post(page.path, page.form("text_en").fields)
+        row.refresh_from_db()
+        assert row.definition["text"]["en"] == "Ring {callback} about a time."
 
     def test_a_double_click_makes_one(self, ana: Browser) -> None:
         page = pages.visit(ana, NEW)

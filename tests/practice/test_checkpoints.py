@@ -103,11 +103,11 @@ def test_a_row_of_an_open_transaction_waits_and_is_not_lost():
         with transaction.atomic():
             audit.record("slow.row", actor=WORKER)
             is_written.set()
-            assert may_commit.wait(10)
+            assert may_commit.wait(60)
 
     with ThreadPoolExecutor(1) as pool:
         job = pool.submit(_closing(slow))
-        assert is_written.wait(10)
+        assert is_written.wait(60)
         record()
         assert seal_now() is None, "a later row must wait for the earlier transaction"
         may_commit.set()
@@ -135,7 +135,7 @@ def test_the_sealers_own_row_comes_next_time():
 
 def test_of_two_sealers_one_gives_up(monkeypatch):
     """The second read the same last checkpoint, waits for the first at the unique key, and gives up."""
-    meeting = threading.Barrier(2, timeout=10)
+    meeting = threading.Barrier(2, timeout=60)
     signed = checkpoints._signed
 
     def together(*args):

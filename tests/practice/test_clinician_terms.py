@@ -179,6 +179,7 @@ class TestAbsence:
         ("typed", "said"),
         [
             ({"until_on": "2030-06-30"}, "can't come before the first"),
+            ({"from_on": "2020-07-01", "until_on": "2020-07-12"}, "These days are over."),
             ({"covered_by": "ben"}, "Somebody else, a clinician who works here, covers."),
         ],
     )

@@ -170,7 +170,7 @@ class TestStrangers:
         for count, address in enumerate((DAN, NOBODY), 1):
             with django_capture_on_commit_callbacks(execute=True):
                 ask(address, timezone.now())
-            assert broker.llen("sotto") == count
+            assert broker.llen("outbox") == count
 
 
 def work_for(address):

@@ -13,6 +13,11 @@ def test_the_next_one_then_that_it_went_then_that_none_did(people: People, now: 
     row = scheduling.plan_one(people.dan, people.ana, in_days(now, 3), now)
     reminders = AppointmentReminder.objects.filter(appointment=row)
     assert remembering.of_each([row], now)[row.pk].startswith("reminder ")
+    first = reminders.order_by("due_at").first()
+    assert first is not None and reminders.count() == 2
+    reminders.filter(pk=first.pk).update(state="sent", settled_at=now)
+    both = remembering.of_each([row], now)[row.pk]
+    assert both.startswith("reminded today at ") and ", again " in both
     reminders.update(state="sent", settled_at=now)
     assert remembering.of_each([row], now)[row.pk].startswith("reminded today at ")
     reminders.update(state="skipped", settled_at=now)

@@ -58,6 +58,13 @@ def test_a_moment_and_a_promise() -> None:
     assert spoken.due(at("2025-03-05T16:00"), now=NOW, zone=ZONE) == "today, 16:00"
 
 
+def test_what_ends_at_midnight_ends_on_that_day() -> None:
+    assert spoken.by(at("2025-03-06T16:00"), now=NOW, zone=ZONE) == "tomorrow, 16:00"
+    assert spoken.by(at("2025-03-07T00:00"), now=NOW, zone=ZONE) == "tomorrow, 24:00"
+    assert spoken.by(at("2025-03-06T00:00"), now=NOW, zone=ZONE) == "today, 24:00"
+    assert spoken.by(at("2025-03-06T00:00"), now=NOW, zone="Europe/Berlin") == "tomorrow, 06:00"
+
+
 def test_the_clock_goes_by_the_zone_in_summer_and_winter() -> None:
     assert spoken.clock(datetime(2025, 1, 15, 14, 0, tzinfo=UTC), zone=ZONE) == "09:00"
     assert spoken.clock(datetime(2025, 7, 15, 14, 0, tzinfo=UTC), zone=ZONE) == "10:00"

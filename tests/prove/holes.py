@@ -65,8 +65,8 @@ GUARDS = (
              "pk=session_id, expires_at__gt=now", f"{WAYS}/test_sessions.py::TestMine::test_nobody_elses"),
         ),
         "messaging.access": (
-            ("unfiled-of-known-people", "return waiting.filter(Q(candidates=[]) | Q(candidates__overlap=ArraySubquery(scope.caseload(actor, now))))",
-             "return waiting", f"{TALK}/test_triage_pages.py::TestOfKnownPeople"),
+            ("unfiled-of-known-people", "return items.filter(Q(candidates=[]) | Q(candidates__overlap=ArraySubquery(scope.caseload(actor, now))))",
+             "return items", f"{TALK}/test_triage_pages.py::TestOfKnownPeople"),
         ),
         "practice.crypto.places": (
             ("sealed-value-bound-to-its-row", " + self.row.bytes",
@@ -247,10 +247,18 @@ GUARDS = (
         "messaging.actions.filing": (
             ("no-answer-to-machines", "    if letter.is_automatic:",
              "    if False:", f"{TALK}/actions/test_file_item.py"),
-            ("shared-mailbox-asks-a-person", '    if len({point.client_id for point in points}) != 1:\n        return _ask_whose(item, "email"',
-             '    if not points:\n        return _ask_whose(item, "email"', f"{TALK}/actions/test_file_item.py::TestBeforeAPerson"),
+        ),
+        "messaging.senders": (
+            ("shared-mailbox-asks-a-person", "mine[0] if mine and len(files) == 1 else _answering(mine, answered)",
+             "mine[0] if mine else None", f"{TALK}/actions/test_file_item.py::TestBeforeAPerson"),
+            ("who-acts-for-another-too-asks-a-person", " | {point.client_id for point in points if _acts(point, now)}",
+             "", f"{TALK}/test_senders.py"),
             ("sender-is-who-wrote", "if point.representation_id is None]",
              "]", f"{TALK}/actions/test_file_item.py::TestBeforeAPerson"),
+        ),
+        "messaging.actions.filing_by_hand": (
+            ("what-breaks-its-reader-is-filed-without-it", "    if item.tries > MAX_TRIES:",
+             "    if False:", f"{TALK}/actions/test_file_by_hand.py"),
         ),
         "messaging.actions.noting": (
             ("notes-are-no-messages", "    note.save(force_insert=True)\n",

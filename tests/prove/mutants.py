@@ -68,6 +68,18 @@ EQUIVALENT: dict[str, str] = {
     "consent.rules.timing: `SAFE_HORIZON_DAYS = 8` 8 changed": (
         "Safe times are the same every day: what is not found within eight days is not found on the ninth."
     ),
+    "consent.rules.timing: `for moment in moments:` without `if following is None:`": (
+        "Safe times come every day and quiet hours never fill one: what is asked for is always found."
+    ),
+    "consent.rules.risks: `narrow = other if _minutes(other) < _minutes(one) else one` Lt → LtE": (
+        "Where both hold the same minutes, either one's times say them."
+    ),
+    "consent.rules.facts: `if self.warned_at is None and self.content.width > Content.MINIMUM.width:` Gt → GtE": (
+        "The minimum is what is granted either way."
+    ),
+    "practice.rules.boundaries: `days = zip(hours_form.DAYS, hours.week, strict=True)` True changed": (
+        "Both have seven days; `strict` would only be heard if one had not."
+    ),
     'consent.rules.wordings: `return ""` returns None': (
         "The fault stands in the list by then, and with one nothing of the text is used."
     ),

@@ -14,7 +14,7 @@ def run(seed: int) -> Figure:
     requests, leaks, changes = 0, list[str](), list[str]()
     for person in swapping.FOREIGN:
         with databases.a_clone("house"), databases.rolled_back():
-            found = swapping.swap(people.load(ids), now, person)
+            found = swapping.swap(people.load(ids), now, person, full=True)
         requests += found.requests
         leaks += [f"{person}: {one}" for one in found.leaks]
         changes += [f"{person}: {one}" for one in found.changes]

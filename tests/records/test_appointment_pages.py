@@ -84,7 +84,7 @@ class TestMoving:
         assert "Moved." in page.words and "moved · the client asked for it" not in page.html
         row = Appointment.objects.get(state="planned")
         assert (row.starts_at, row.moved_from_id) == (in_days(clock(), 8), appointment.pk)
-        assert Notice.objects.get(kind="appointment").cause_id == row.pk
+        assert Notice.objects.get(kind="appointment").cause_id == appointment.pk
 
     def test_a_note_goes_along(self, ana: Browser, people: People, clock: Clock) -> None:
         new(ana, people).send("Plan it", **at(in_days(clock(), 7)), note="Ring twice")
@@ -113,6 +113,8 @@ class TestCancelling:
         rows = scheduling.plan_all(
             people.dan, people.ana, [in_days(clock(), 7 * n) for n in (1, 2, 3)], clock()
         )
+        last = visit(ana, f"/office/appointments/{rows[2].pk}/cancellation/")
+        assert "rest" not in last.form("reason").names  # of what comes after it there is nothing
         page = visit(ana, f"/office/appointments/{rows[1].pk}/cancellation/")
         assert "2 cancelled." in page.send("Cancel the appointment", rest="on").words
         assert Notice.objects.filter(kind="appointment").count() == 1
@@ -130,6 +132,18 @@ def test_who_did_not_come(people: People, clock: Clock, appointment: Appointment
     assert "Noted." in page.words and "did not come" in page.words
     assert page.post(url, {"state": "planned"}).status == 200
     assert Appointment.objects.get().state == "no_show"
+
+
+def test_what_was_cancelled_meanwhile_is_not_noted_as_kept(
+    people: People, clock: Clock, appointment: Appointment, browser: SignIn
+) -> None:
+    clock.move(days=7, hours=1)
+    page = visit(browser(people.ana), f"/office/clients/{people.dan.pk}/appointments/")
+    url = f"/office/appointments/{appointment.pk}/attendance/"
+    fields = page.form("state", action=url).fields | {"state": "kept"}
+    Appointment.objects.update(state="cancelled")
+    page = page.post(url, fields)
+    assert "Noted." not in page.words and "meanwhile" in page.words
 
 
 def test_the_biller_sees_no_such_tab(people: People, clock: Clock, browser: SignIn) -> None:

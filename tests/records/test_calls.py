@@ -110,6 +110,11 @@ class TestBefore:
         assert "Don’t call" in page.words
         assert f"tel:{NUMBER}" in page.go(f"{path}?about=scheduling").links
 
+    def test_it_is_about_what_waits(self, ana: Browser, people: People, clock: Clock, path: str) -> None:
+        doing.say(people.dan, clock(), "Friday?", about="scheduling")
+        assert pages.visit(ana, path).form("outcome").fields["about"] == ["scheduling"]
+        assert pages.visit(ana, f"{path}?about=billing").form("outcome").fields["about"] == ["billing"]
+
     def test_the_desk_calls_about_times_and_bills_alone(
         self, people: People, clock: Clock, browser: SignIn, path: str
     ) -> None:

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client as Browser
 
 from messaging import counting
-from messaging.models import Message, Thread
-from practice import actions
+from messaging.models import Draft, Message, Thread
+from practice import actions, policy
 from practice.models import AuditEvent, Client
 from records import actions as records
 from tests import doing, pages
@@ -67,10 +67,33 @@ def test_they_read_and_no_longer_write(
     assert "It was a hard week." in page.words
     assert "Your care here has ended. You can read, and you can call us" in page.words
     assert "/portal/messages/" not in {form.action for form in page.forms}
+
+
+@pytest.mark.parametrize("language", ["en", "es"])
+def test_what_they_were_writing_meanwhile_is_shown_to_copy(
+    people: People, clock: Clock, browser: SignIn, language: str
+) -> None:
+    """Not sent, not kept; said on their own page, with the practice's number and help one tap away."""
+    Client.objects.filter(pk=people.dan.pk).update(language=language)
+    dan = browser(people.dan)
+    page = pages.visit(dan, "/portal/")
+    records.end_care(client=people.dan, actor=actor_of(people.ana), now=clock())
     before = Message.objects.count()
-    assert dan.post("/portal/messages/", {"body": "Hello?"}).status_code == 403
-    assert dan.post("/portal/draft/", {"body": "Hello?"}).status_code == 403
-    assert Message.objects.count() == before
+    late = page.send(body="Hello, can we meet?", action="/portal/messages/")
+    assert late.status == 422 and "Hello, can we meet?</textarea>" in late.html
+    assert policy.practice().phone in late.words and "/help/" in late.links
+    if language == "en":
+        assert "Your message was not sent." in late.words and "You can copy it here." in late.words
+    kept = dan.post("/portal/draft/", {"body": "Hello?"})
+    assert kept.status_code == 200 and kept.content  # said where "kept at 10:15" would stand
+    assert Message.objects.count() == before and not Draft.objects.exists()
+
+
+def test_words_of_crisis_show_help_then_too(
+    people: People, clock: Clock, browser: SignIn, discharged: Client
+) -> None:
+    late = browser(people.dan).post("/portal/messages/", {"body": "I want to end my life."})
+    assert "Help now" in late.content.decode()
 
 
 def test_taken_back_they_write_again_and_that_opens_what_was_closed(

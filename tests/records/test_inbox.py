@@ -10,7 +10,7 @@ from messaging import actions
 from messaging.models import Delivery
 from practice import actions as house
 from practice.actions.clients import Particulars
-from practice.models import AuditEvent, CareTeamMember, Client
+from practice.models import AuditEvent, CareTeamMember, Client, Notice
 from practice.office import first_stop
 from tests import doing, pages
 from tests.conftest import Clock
@@ -141,7 +141,21 @@ class TestNeedsALook:
 
     def test_seen_it_is_gone(self, ana: Browser, people: People, troubled: Delivery, clock: Clock) -> None:
         actions.mark_seen(delivery=troubled, actor=actor_of(people.ana), now=clock())
-        assert "Everything sent has arrived." in pages.visit(ana, INBOX).words
+        assert "Nothing that was sent needs a look." in pages.visit(ana, INBOX).words
+
+    @pytest.mark.parametrize(
+        ("query", "stands"), [("", True), ("?whose=mine", True), ("?audience=billing", False)]
+    )
+    def test_who_was_not_told_stands_there_too(
+        self, ana: Browser, people: People, clock: Clock, query: str, stands: bool
+    ) -> None:
+        said = doing.write(people.dan, people.ana, clock(), is_notified=True)
+        of_it = Notice.objects.filter(kind="new_message", cause_id=said.pk, channel="email")
+        of_it.update(state="bounced", problem="mailbox_full", settled_at=clock())
+        words = section(pages.visit(ana, f"{INBOX}{query}"), "Needs a look")
+        assert ("Email, notice of a message: came back. The mailbox is full." in words) is stands
+        actions.mark_notice_seen(notice=of_it.get(), actor=actor_of(people.ana), now=clock())
+        assert "notice of a message" not in pages.visit(ana, f"{INBOX}{query}").words
 
     def test_ben_sees_none_of_it(self, people: People, troubled: Delivery, browser: SignIn) -> None:
         assert "Dan Doyle" not in pages.visit(browser(people.ben), INBOX).html

@@ -53,6 +53,9 @@ class TestAll:
     ) -> None:
         assert len(hits(look(browser(getattr(people, name)), "hard"))) == found
 
+    def test_one_may_type_at_once_and_then_read(self, ana: Browser) -> None:
+        assert "autofocus" in pages.visit(ana, SEARCH).html and "autofocus" not in look(ana, "hard").html
+
     def test_nothing_found_is_said(self, ana: Browser) -> None:
         assert "Nothing found. All" in look(ana, "harpsichord").words
 
@@ -84,6 +87,9 @@ class TestNarrowed:
     def test_to_a_client_by_name(self, ana: Browser, people: People, clock: Clock) -> None:
         doing.say(another(people, "Kim Noor", clock()), clock(), "A hard day")
         assert hits(look(ana, "hard", client="noor")) == ["A <mark>hard</mark> day"]
+
+    def test_to_a_name_that_nobody_has(self, ana: Browser) -> None:
+        assert "Nothing found." in look(ana, "hard", client="harpsichord").words
 
     def test_by_how_it_travelled(self, ana: Browser, people: People, clock: Clock) -> None:
         doing.filed(doing.text_in("+12025550141", "A hard drive here", clock()), clock())

@@ -60,9 +60,20 @@ class TestTheThread:
         assert "Handed over. Ben Baker is told that something waits." in page.words
         assert "Ana Alvarez handed it to Ben Baker" in page.words
 
-    def test_only_to_those_who_are_offered(self, ana: Browser, people: People, thread: Thread) -> None:
-        page = page_of(ana, thread, "handover/").send("Hand over", to=str(people.cleo.pk))
+    @pytest.mark.parametrize("name", ["cleo", "ana"])
+    def test_only_to_those_who_are_offered(
+        self, ana: Browser, people: People, clock: Clock, thread: Thread, name: str
+    ) -> None:
+        CareTeamMember.objects.create(client=people.dan, user=people.ben, from_at=clock())
+        page = page_of(ana, thread, "handover/").send("Hand over", to=str(getattr(people, name).pk))
         assert page.status == 422
+
+    def test_who_answers_alone_is_offered_nobody(self, ana: Browser, thread: Thread) -> None:
+        links = page_of(ana, thread).links
+        assert not any(f"/{act}/" in link for link in links for act in ("handover", "taking"))
+        page = page_of(ana, thread, "handover/")
+        assert page.path == f"/office/threads/{thread.pk}/"
+        assert "Nobody else answers here. Whoever joins the care team can." in page.words
 
     def test_closed_and_opened_again(self, ana: Browser, people: People, thread: Thread) -> None:
         page = page_of(ana, thread, "closing/")
@@ -71,6 +82,17 @@ class TestTheThread:
         talk = pages.visit(ana, f"/office/clients/{people.dan.pk}/")
         assert "Closed by Ana Alvarez. The client reads: We have closed this conversation." in talk.words
         assert "closed today" not in page_of(ana, thread, "reopening/").send("Open it again").words
+
+    def test_what_needs_no_answer_leaves_the_inbox(
+        self, ana: Browser, people: People, thread: Thread
+    ) -> None:
+        here = f"/office/clients/{people.dan.pk}/"
+        assert f"/office/threads/{thread.pk}/settling/" in pages.visit(ana, here).links
+        page = page_of(ana, thread, "settling/")
+        assert "The client is told nothing." in page.words
+        page = page.send("It needs no answer")
+        assert page.path == f"{here}#end" and "Nobody waits here any more." in page.words
+        assert f"/office/threads/{thread.pk}/settling/" not in pages.visit(ana, here).links
 
     def test_the_supervisor_reads_and_changes_nothing(
         self, people: People, browser: SignIn, clock: Clock, thread: Thread

@@ -8,6 +8,7 @@ from django.utils.translation import get_language
 
 from consent.actions.consents import Signed, agree_to_video, sign
 from consent.models import Consent, DecisionRecord, FormRequest
+from messaging import actions as messaging
 from messaging.models import Draft
 from practice.access import Forbidden
 from practice.models import AuditEvent, Vendor
@@ -161,6 +162,18 @@ class TestPage:
         assert "Offered last" in again.words
         why = pages.visit(ana, next(one for one in again.links if "/decisions/" in one)).words
         assert "An offer to meet by video" in why and "Dan agreed on" in why
+
+    def test_the_hour_that_was_chosen_stays(
+        self, ana: Browser, people: People, clock: Clock, vendor: Vendor, path: str
+    ) -> None:
+        agree(people, clock())
+        messaging.save_draft(
+            client=people.dan, circumstance=Circumstance.TELEHEALTH, channel=Channel.PORTAL, body="On Monday.",
+            place=messaging.Place(hour="2040-01-02T09:00"), actor=actor_of(people.ana), now=clock(),
+        )  # fmt: skip
+        pages.visit(ana, path).send(link=LINK)
+        row = Draft.objects.get()
+        assert row.hour == "2040-01-02T09:00" and LINK in (doing.words_of(row) or "")
 
     @pytest.mark.parametrize("link", ["http://meet.example/ana", "meet.example", "https://a:b@meet.example/"])
     def test_a_link_that_is_none_is_not_offered(

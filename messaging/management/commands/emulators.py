@@ -35,6 +35,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         logging.getLogger("mail.log").setLevel(logging.WARNING)  # aiosmtpd tells every command
+        end = _told_to_end()  # before anyone hears that we are up, and may say so
         try:
             emulators = Emulators(_options(options))
             emulators.start()
@@ -47,7 +48,7 @@ class Command(BaseCommand):
             _("Emulators on %(address)s, mail on port %(port)s")
             % {"address": address, "port": emulators.smtp_port}
         )
-        _wait_for_the_end()
+        end.wait()
         emulators.stop()
 
 
@@ -72,8 +73,9 @@ def _options(options: dict[str, Any]) -> Options:
     )
 
 
-def _wait_for_the_end() -> None:
+def _told_to_end() -> threading.Event:
+    """Set as soon as the system or a person asks the program to end."""
     end = threading.Event()
     for kind in (signal.SIGTERM, signal.SIGINT):
         signal.signal(kind, lambda *_: end.set())
-    end.wait()
+    return end

@@ -5,6 +5,7 @@ import logging
 import signal
 import socket
 from argparse import ArgumentParser
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -28,11 +29,13 @@ def keep(*, raw: bytes, envelope_from: str, envelope_to: list[str], now: datetim
         close_old_connections()
 
 
-async def serve(door: Door, sock: socket.socket) -> None:
+async def serve(door: Door, sock: socket.socket, is_open: Callable[[], None]) -> None:
+    """`is_open` is called when somebody may come in, and may say that all is to end."""
     stop = asyncio.Event()
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, stop.set)
     await door.open(sock)
+    is_open()
     await stop.wait()
     await door.close()
 
@@ -65,8 +68,10 @@ class Command(BaseCommand):
                     _("Mail comes in unencrypted: others on this network can read it and send their own.")
                 )
             )
-        self.stdout.write(
-            _("Mail door open on %(where)s (%(protocol)s).") % {"where": listen, "protocol": protocol}
-        )
-        self.stdout.flush()
-        asyncio.run(serve(Door(keep, is_lmtp=protocol == "lmtp"), sock))
+
+        def say() -> None:
+            words = _("Mail door open on %(where)s (%(protocol)s).")
+            self.stdout.write(words % {"where": listen, "protocol": protocol})
+            self.stdout.flush()
+
+        asyncio.run(serve(Door(keep, is_lmtp=protocol == "lmtp"), sock, say))

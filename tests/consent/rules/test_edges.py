@@ -106,6 +106,34 @@ class TestInstants:
         ways = decide(making.facts(consents=(), requests=(asked,))).alternatives
         assert (Channel.PORTAL not in {way.channel for way in ways}) is is_closed
 
+    @pytest.mark.parametrize(
+        ("circumstances", "is_closed"),
+        [
+            (None, True),
+            (frozenset({Circumstance.SCHEDULING}), True),
+            (frozenset({Circumstance.BILLING}), False),
+        ],
+    )
+    def test_a_way_out_is_closed_only_for_what_was_asked(
+        self, circumstances: frozenset[Circumstance] | None, is_closed: bool
+    ) -> None:
+        asked = making.avoidance(Channel.PORTAL, circumstances=circumstances)
+        ways = decide(making.facts(consents=(), requests=(asked,))).alternatives
+        assert (Channel.PORTAL not in {way.channel for way in ways}) is is_closed
+
+    def test_a_consent_that_ran_out_the_moment_it_was_given_has_run_out(self) -> None:
+        over = making.consent(given_at=MORNING, expires_at=MORNING)
+        assert stages.missing_consent(making.facts(consents=(over,))).code == "consent_expired"
+
+    @pytest.mark.parametrize("may_override", [True, False])
+    def test_a_reason_is_asked_for_where_one_helps(self, may_override: bool) -> None:
+        telling = {"wanted": Content.ANY, "writing": Writing(telling=frozenset({"diagnosis"}))}
+        known = making.facts(RECORDS, Channel.EMAIL, may_override=may_override, **telling)
+        ways = {way.code for way in decide(known).alternatives}
+        assert ("give_reason" in ways) is may_override
+        without = decide(replace(known, contact_point=making.point(verified_at=None)))
+        assert "give_reason" not in {way.code for way in without.alternatives}
+
 
 class TestStop:
     @pytest.mark.parametrize(("after", "stands"), [(-MOMENT, True), (timedelta(0), True), (MOMENT, False)])

@@ -152,6 +152,15 @@ class TestNarrower:
         for found in (risks.narrower(day, noon), risks.narrower(noon, day)):
             assert (found.from_time, found.until_time) == (time(11), time(13))
 
+    @pytest.mark.parametrize(("may", "words"), [(True, "Call Linden Street."), (False, "")])
+    def test_keeps_the_words_for_a_voicemail_where_both_take_one(self, may: bool, words: str) -> None:
+        one = SafeProfile(discretion=Discretion.ORDINARY, may_leave_voicemail=True, voicemail_words="Hi.")
+        other = SafeProfile(
+            discretion=Discretion.ORDINARY, may_leave_voicemail=may, voicemail_words="Call Linden Street."
+        )
+        found = risks.narrower(one, other)
+        assert (found.may_leave_voicemail, found.voicemail_words) == (may, words)
+
     def test_is_never_wider_than_either(self) -> None:
         some = set(every("sms").values())
         for one, other in product(some, some):

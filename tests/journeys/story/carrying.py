@@ -14,7 +14,7 @@ STRANGER = "lee.porter@mail.example"
 BY_TEXT = "Thank you, I will be there. Which door?"
 BY_MAIL = "I read it. Thursday is good."
 INQUIRY = "Hello, my sister Dan asked me to tell you that the phone is broken."
-SLOW = 40_000  # ms: what the worker does in its own time
+SLOW = 90_000  # ms: what the worker does in its own time
 
 
 def tell(stage: Stage) -> None:

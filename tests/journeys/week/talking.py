@@ -42,7 +42,7 @@ def tell(week: Week) -> None:
         by_text(stage, outside, cast.MAYA, "Time confirmed", "Your time is set", BY_TEXT)
         week.written["text"] += 2
     with week.step("by text in Spanish"):
-        by_text(stage, outside, cast.ALMA, "Hora confirmada", "Su hora quedó fijada", EN_TEXTO)
+        by_text(stage, outside, cast.ALMA, "Time confirmed", "Su hora quedó fijada", EN_TEXTO)
         week.written["text"] += 2
     with week.step("by email: a time, and an answer"):
         by_mail(stage, outside)
@@ -83,13 +83,13 @@ def by_text(stage: Stage, outside: Person, client: Served, wording: str, begins:
     choose(person, "Text", wording)
     person.page.get_by_label("day and time").first.fill("2030-03-07T09:30")
     person.page.get_by_label("place").first.select_option(index=1)
-    person.look(f"composer-{wording}", both=True)
+    person.look(f"composer-{wording}-{client.first}", both=True)
     person.press("Send by text")
     expect(said(person, begins)).to_contain_text("delivered", timeout=SLOW)
     stage.outside.newest("text", client.phone, begins)
     answer(outside, begins, back)
     expect(said(person, back)).to_be_visible(timeout=SLOW)
-    person.look(f"conversation-{wording}", both=True)
+    person.look(f"conversation-{wording}-{client.first}", both=True)
     served = stage.cast[client.first]
     served.go("/portal/")
     expect(said(served, back)).to_be_visible(timeout=SOON)

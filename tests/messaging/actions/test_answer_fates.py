@@ -29,7 +29,7 @@ def promised(inquiry: Inquiry, people: People, clock: Clock) -> InquiryAnswer:
         inquiry=inquiry,
         said=said(),
         channel="email",
-        wording="received",
+        wording="please_call",
         submission=None,
         actor=actor_of(people.cleo),
         now=clock(),

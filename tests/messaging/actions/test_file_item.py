@@ -2,15 +2,19 @@
 
 from datetime import datetime
 from email.message import EmailMessage
-from uuid import uuid4
+from typing import Any
+from uuid import UUID, uuid4
 
 import pytest
 
+from consent.models import Refusal
 from messaging import actions, files, mail, tasks
+from messaging.actions import filing
 from messaging.models import Attachment, Delivery, InboundItem, Message, Thread
 from practice import actions as house
 from practice import crypto, vaults
-from practice.models import AuditEvent, ContactPoint, DataKey
+from practice.access import scope
+from practice.models import AuditEvent, CareTeamMember, ContactPoint, DataKey, Notice
 from tests import doing
 from tests.conftest import Clock
 from tests.people import People, actor_of
@@ -48,6 +52,24 @@ class TestKnownSender:
     def test_it_proves_nobody(self, people: People, now: datetime) -> None:
         arrived(doing.letter(DAN, "See you on Thursday."), now)
         assert Message.objects.get().is_sender_verified is False
+
+    @pytest.mark.parametrize(("said", "is_proven"), [("pass", True), ("none", False)])
+    def test_where_the_practices_mail_server_vouches_for_its_address_it_has_no_mark(
+        self, people: People, now: datetime, settings: Any, said: str, is_proven: bool
+    ) -> None:
+        settings.SOTTO_MAIL_AUTHSERV = "mx.practice.example"
+        head = {"Authentication_Results": f"mx.practice.example; dmarc={said} header.from=home.example"}
+        arrived(doing.letter(DAN, "See you on Thursday.", **head), now)
+        assert Message.objects.get().is_sender_verified is is_proven
+
+    def test_what_it_calls_forged_goes_before_who_cares_for_them(
+        self, people: People, now: datetime, settings: Any
+    ) -> None:
+        settings.SOTTO_MAIL_AUTHSERV = "mx.practice.example"
+        head = {"Authentication_Results": "mx.practice.example; dmarc=fail header.from=home.example"}
+        item = arrived(doing.letter(DAN, "Send it to another number.", **head), now)
+        assert (item.state, item.reason, item.candidates) == ("triage", "forged", [people.dan.pk])
+        assert not Message.objects.exists()
 
     def test_what_it_quotes_is_folded(self, people: People, now: datetime) -> None:
         arrived(
@@ -114,6 +136,13 @@ class TestThread:
         arrived(doing.letter(DAN, "Yes.", In_Reply_To=f"<{uuid4()}@elsewhere.example>"), now)
         assert Message.objects.get(kind="from_client").thread_id == asked.thread_id
 
+    @pytest.mark.parametrize("state", ["held", "cancelled", "blocked"])
+    def test_what_never_left_is_not_answered(self, mail_agreed: People, now: datetime, state: str) -> None:
+        carried(mail_agreed, now, "scheduling")
+        Delivery.objects.update(state=state)
+        arrived(doing.letter(DAN, "I need to tell you something."), now)
+        assert Message.objects.get(kind="from_client").sealed_class == "clinical"
+
     def test_a_thread_of_another_client_is_never_followed(self, people: People, now: datetime) -> None:
         doing.agree(people.eve_email, now, name="Eve Ellis")
         to_eve = doing.write_text(people.eve, people.ben, now, channel="email")
@@ -166,7 +195,7 @@ class TestBeforeAPerson:
         item = arrived(doing.letter("x@elsewhere.example", "Hello?"), now)
         assert (item.state, item.reason) == ("triage", "unknown_sender")
         assert doing.words_of(item, "sender") == "x@elsewhere.example"
-        assert doing.words_of(item, "preview") == "Hello?"
+        assert doing.words_of(item, "preview") == "Thursday\nHello?"
 
     def test_a_mailbox_of_several_clients(self, people: People, now: datetime) -> None:
         house.add_contact_point(
@@ -178,6 +207,45 @@ class TestBeforeAPerson:
     def test_a_representatives_mailbox_is_nobodys_voice_yet(self, people: People, now: datetime) -> None:
         item = arrived(doing.letter("fay@home.example", "Hello?"), now)
         assert (item.state, item.reason) == ("triage", "unknown_sender")
+
+    @pytest.mark.parametrize(("subject", "body"), [("Unsubscribe", ""), ("Thursday", "STOP. Who is this?")])
+    def test_a_refusal_holds_back_its_mailbox_wherever_it_stands(
+        self, people: People, now: datetime, subject: str, body: str
+    ) -> None:
+        item = arrived(doing.letter(DAN, body, subject=subject), now)
+        assert (item.state, item.reason, item.client) == ("triage", "not_wanted", people.dan)
+        assert Refusal.objects.standing().get().cause_id == item.pk
+
+    @pytest.mark.parametrize("sender", [DAN, "fay@home.example"])
+    def test_what_reads_like_a_refusal_holds_back_a_mailbox_of_several_too(
+        self, people: People, now: datetime, sender: str
+    ) -> None:
+        house.add_contact_point(
+            client=people.eve, kind="email", address="dan@home.example", actor=actor_of(people.ben), now=now
+        )
+        item = arrived(doing.letter(sender, "Please stop emailing me."), now)
+        assert item.state == "triage"
+        assert Refusal.objects.standing().get().cause_id == item.pk
+
+    @pytest.mark.parametrize(
+        "head",
+        [
+            {"Auto_Submitted": "auto-replied"},
+            {"Authentication_Results": "mx.practice.example; dmarc=fail header.from=home.example"},
+        ],
+    )
+    def test_but_no_machine_and_no_forger_silences_it(
+        self, people: People, now: datetime, settings: Any, head: dict[str, str]
+    ) -> None:
+        settings.SOTTO_MAIL_AUTHSERV = "mx.practice.example"
+        arrived(doing.letter("fay@home.example", "Please stop emailing me.", **head), now)
+        assert not Refusal.objects.exists()
+
+    def test_what_cannot_be_read_of_a_clients_address_is_shown_to_who_cares_for_them(
+        self, people: People, now: datetime
+    ) -> None:
+        item = arrived(b"From: dan@home.example\r\nMessage-ID: <a@home.example>\r\n\r\n", now)
+        assert (item.state, item.reason, item.candidates) == ("triage", "unreadable", [people.dan.pk])
 
     @pytest.mark.parametrize("raw", [b"", b"\x00\xff\xfe", b"no header at all"])
     def test_what_nobody_can_read(self, people: People, now: datetime, raw: bytes) -> None:
@@ -199,6 +267,35 @@ class TestBeforeAPerson:
     def test_its_own_key_stays(self, people: People, now: datetime) -> None:
         item = arrived(doing.letter("x@elsewhere.example", "Hello?"), now)
         assert DataKey.objects.filter(vault_id=item.vault_id).exists()
+
+
+class TestNobodyIsThere:
+    """Care has ended and who cared has left: what comes then would stand on nobody's list."""
+
+    @pytest.fixture
+    def left(self, people: People, clock: Clock) -> People:
+        house.discharge_client(client=people.dan, actor=actor_of(people.ana), now=clock())
+        CareTeamMember.objects.filter(client=people.dan).update(until_at=clock())
+        clock.move(minutes=1)
+        return people
+
+    def uncared(self, people: People, clock: Clock) -> list[UUID]:
+        found = scope.uncared_for(actor_of(people.cleo), clock())
+        return list(found.values_list("pk", flat=True))
+
+    def test_as_long_as_nothing_comes_nobody_is_looked_for(self, left: People, clock: Clock) -> None:
+        assert self.uncared(left, clock) == []
+
+    @pytest.mark.parametrize(
+        "head", [{}, {"Auto_Submitted": "auto-replied"}], ids=["in the conversation", "before a person"]
+    )
+    def test_who_hands_clients_on_sees_that_somebody_is_needed(
+        self, left: People, clock: Clock, head: dict[str, str]
+    ) -> None:
+        arrived(doing.letter(DAN, "I am not well again.", **head), clock())
+        assert self.uncared(left, clock) == [left.dan.pk]
+        house.join_care_team(client=left.dan, user=left.ben, actor=actor_of(left.cleo), now=clock())
+        assert self.uncared(left, clock) == []
 
 
 class TestPoison:
@@ -223,6 +320,23 @@ class TestPoison:
         item = doing.filed(poison, now)
         assert (item.state, item.reason) == ("triage", "unreadable")
         assert item.raw is not None
+
+    def test_of_a_text_number_and_words_stay_for_who_cares_for_them(
+        self, people: People, now: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        def choke(*_given: Any) -> None:
+            raise RuntimeError("it bites")
+
+        monkeypatch.setattr(filing, "_file_text", choke)
+        text = doing.text_in("+12025550141", "I want to die.", now)
+        for _time in range(3):
+            with pytest.raises(RuntimeError):
+                actions.file_item(item_id=text.pk, now=now)
+        item = doing.filed(text, now)
+        assert (item.state, item.reason, item.candidates) == ("triage", "unreadable", [people.dan.pk])
+        assert doing.words_of(item, "sender") == "+12025550141"
+        assert doing.words_of(item, "preview") == "I want to die."
+        assert Notice.objects.filter(kind=Notice.Kind.CRISIS_WORDS).exists()
 
     def test_it_keeps_nobody_elses_mail(self, poison: InboundItem, clock: Clock) -> None:
         good = doing.mail_in(doing.letter(DAN, "Good day"), clock.move(seconds=1))

@@ -22,7 +22,7 @@ def at_once(*jobs: Callable[[], Any]) -> list[Any]:
     found: list[Any] = [None] * len(jobs)
 
     def run(number: int, job: Callable[[], Any]) -> None:
-        ready.wait(10)
+        ready.wait(60)
         try:
             found[number] = job()
         except Refused as refused:

@@ -107,6 +107,31 @@ class TestHandOver:
         assert participants.holder(thread, clock()) is None
 
 
+class TestSettle:
+    def test_a_thank_you_waits_for_nothing(self, people: People, clock: Clock, thread: Thread) -> None:
+        assert done(actions.settle_thread, thread, people.ana, clock)
+        assert (thread.waiting_since, thread.answer_by, thread.closed_at) == (None, None, None)
+        assert Promise.objects.get().end == "settled"
+        assert events() == ["settled"]
+        assert not done(actions.settle_thread, thread, people.ana, clock)
+
+    def test_nothing_is_said_to_the_client(self, people: People, clock: Clock, thread: Thread) -> None:
+        before = Message.objects.count(), Notice.objects.count()
+        done(actions.settle_thread, thread, people.ana, clock)
+        assert (Message.objects.count(), Notice.objects.count()) == before
+
+    def test_what_they_write_next_waits_again(self, people: People, clock: Clock, thread: Thread) -> None:
+        done(actions.settle_thread, thread, people.ana, clock)
+        assert doing.say(people.dan, clock.move(hours=1)).thread.waiting_since == clock()
+
+    @pytest.mark.parametrize("by", ["ben", "sam", "cleo", "bill", "pia", "ada"])
+    def test_by_nobody_who_could_not_answer(
+        self, people: People, clock: Clock, thread: Thread, by: str
+    ) -> None:
+        with pytest.raises(Forbidden):
+            done(actions.settle_thread, thread, getattr(people, by), clock)
+
+
 class TestClose:
     def test_with_a_word_in_the_thread(self, people: People, clock: Clock, thread: Thread) -> None:
         said = done(actions.close_thread, thread, people.ana, clock)

@@ -1,6 +1,7 @@
 """What is held: seen by nobody on the client's side, let out once, taken back as if never said."""
 
 from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -48,6 +49,24 @@ class TestTakingBack:
         assert draft.circumstance == "scheduling"
         row = AuditEvent.objects.get(event="messaging.message.recalled")
         assert (row.actor_id, row.subject_id) == (people.ana.pk, message.pk)
+
+    def test_though_what_was_to_carry_it_had_been_cancelled(self, people: People, clock: Clock) -> None:
+        doing.agree(people.dan_phone, clock())
+        message = doing.write_text(people.dan, people.ana, clock(), held_until=clock() + TEN)
+        actions.cancel_delivery(delivery=Delivery.objects.get(), actor=actor_of(people.ana), now=clock())
+        assert recall(message, people.ana, clock)
+        assert not Message.objects.exists() and not Delivery.objects.exists()
+        assert doing.words_of(Draft.objects.get()) == doing.PLEASE_CALL
+
+    def test_the_hour_that_was_chosen_for_it_is_kept(self, people: People, clock: Clock) -> None:
+        at = clock() + timedelta(days=1)  # at 11:00 in New York
+        message = doing.write(people.dan, people.ana, clock(), held_until=at)
+        assert recall(message, people.ana, clock)
+        assert Draft.objects.get().hour == f"{at.astimezone(ZoneInfo('America/New_York')):%Y-%m-%d}T11:00"
+
+    def test_what_went_at_once_comes_back_without_an_hour(self, people: People, clock: Clock) -> None:
+        assert recall(held(people, clock), people.ana, clock)
+        assert Draft.objects.get().hour == ""
 
     def test_its_notice_is_never_sent(self, people: People, clock: Clock) -> None:
         message = held(people, clock, is_notified=True)

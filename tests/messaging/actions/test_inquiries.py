@@ -111,6 +111,16 @@ class TestAnswering:
         assert len(letter.text) <= 300
         assert "%(" not in letter.text
 
+    def test_that_an_answer_will_come_is_none_yet(
+        self, inquiry: Inquiry, people: People, clock: Clock, monkeypatch: Any
+    ) -> None:
+        answer(inquiry, people, clock, wording="received")
+        assert "will answer by" in doing.drained(monkeypatch)[0].text
+        inquiry.refresh_from_db()
+        assert (inquiry.state, inquiry.destroy_at) == (State.NEW, None)
+        client = convert(inquiry, people, clock)
+        assert Thread.objects.get(client=client).answer_by == inquiry.answer_by
+
     def test_a_text_goes_where_they_asked_for_texts(
         self, people: People, clock: Clock, monkeypatch: Any
     ) -> None:
@@ -128,6 +138,20 @@ class TestAnswering:
         actions.receive_text(provider_id="SM1", sender=PHONE, body="STOP", now=clock())
         with pytest.raises(NotSent):
             answer(row, people, clock, "sms", way="text")
+
+    def test_what_reads_like_a_refusal_holds_it_back_too(
+        self, people: People, clock: Clock, monkeypatch: Any
+    ) -> None:
+        row = answer(receive(clock(), way="text", phone=PHONE), people, clock, "sms", way="text")
+        doing.filed(doing.text_in(PHONE, "Please do not text me", clock()), clock())
+        assert doing.drained(monkeypatch) == []
+        row.refresh_from_db()
+        assert row.state == "blocked"
+
+    def test_who_called_it_spam_gets_no_more(self, inquiry: Inquiry, people: People, clock: Clock) -> None:
+        actions.refuse_mail(address=EMAIL, now=clock())
+        with pytest.raises(NotSent):
+            answer(inquiry, people, clock)
 
     def test_a_stop_that_comes_between_holds_it_back(
         self, people: People, clock: Clock, monkeypatch: Any
@@ -264,6 +288,15 @@ class TestConverting:
         assert doing.drained(monkeypatch) == []
         row.refresh_from_db()
         assert row.state == "cancelled"
+        assert Thread.objects.get(circumstance="initial_contact").answer_by == inquiry.answer_by  # they wait
+
+    def test_who_was_answered_does_not_wait(
+        self, inquiry: Inquiry, people: People, clock: Clock, monkeypatch: Any
+    ) -> None:
+        answer(inquiry, people, clock)
+        doing.drained(monkeypatch)
+        client = convert(inquiry, people, clock)
+        assert Thread.objects.get(client=client).waiting_since is None
 
     def test_the_trail_names_whom_it_became(self, inquiry: Inquiry, people: People, clock: Clock) -> None:
         client = convert(inquiry, people, clock)
@@ -306,6 +339,28 @@ class TestEnding:
         assert keep_days() == 30
         row.refresh_from_db()
         assert (row.destroy_at - clock()).days == 90  # what has ended keeps the day that it was given
+
+    @pytest.mark.parametrize("channel", ["", "email"])
+    def test_what_was_promised_before_and_waits_still_does_not_go(
+        self, inquiry: Inquiry, people: People, clock: Clock, monkeypatch: Any, channel: str
+    ) -> None:
+        answer(inquiry, people, clock, wording="will_call")
+        actions.decline_inquiry(
+            inquiry=inquiry, said=said(phone=PHONE), channel=channel, submission=None,
+            actor=actor_of(people.cleo), now=clock(),
+        )  # fmt: skip
+        left = ["no room ourselves" in letter.text for letter in doing.drained(monkeypatch)]
+        assert left == [True] * bool(channel)
+
+    def test_taken_back_nobody_is_told_that_there_is_no_room(
+        self, inquiry: Inquiry, people: People, clock: Clock, monkeypatch: Any
+    ) -> None:
+        actions.decline_inquiry(
+            inquiry=inquiry, said=said(phone=PHONE), channel="email", submission=None,
+            actor=actor_of(people.cleo), now=clock(),
+        )  # fmt: skip
+        actions.reopen_inquiry(inquiry=inquiry, actor=actor_of(people.cleo), now=clock())
+        assert doing.drained(monkeypatch) == []
 
     def test_taken_back_it_waits_again(self, inquiry: Inquiry, people: People, clock: Clock) -> None:
         self.aside(inquiry, people, clock)

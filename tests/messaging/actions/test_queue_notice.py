@@ -52,4 +52,4 @@ def test_the_worker_is_rung_once(
     said = doing.write(people.dan, people.ana, now)
     queue(people, said, now)
     queue(people, said, now)
-    assert broker.llen("sotto") == 1
+    assert broker.llen("outbox") == 1

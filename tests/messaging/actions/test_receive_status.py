@@ -2,11 +2,11 @@
 
 from datetime import timedelta
 from itertools import permutations
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import pytest
 
-from messaging import actions
+from messaging import actions, tasks
 from messaging.actions.statuses import STATES
 from messaging.models import Delivery, DeliveryEvent, ProviderEvent
 from practice.models import AuditEvent
@@ -69,6 +69,16 @@ def test_a_word_that_nobody_knows_changes_nothing(left: Delivery, clock: Clock) 
     assert not ProviderEvent.objects.filter(applied_at=None).exists()
 
 
+def test_where_a_provider_names_neither_event_nor_mail_each_of_ours_is_told_apart(
+    left: Delivery, clock: Clock
+) -> None:
+    for one in (uuid4(), left.pk, left.pk):
+        actions.receive_status(
+            provider="mail", reference="", delivery_id=one, state="delivered", problem="", now=clock()
+        )
+    assert ProviderEvent.objects.count() == 2
+
+
 def test_the_same_event_twice_is_one_step(left: Delivery, clock: Clock) -> None:
     told(left, clock, "delivered", "delivered")
     assert ProviderEvent.objects.count() == DeliveryEvent.objects.count() == 1
@@ -76,7 +86,7 @@ def test_the_same_event_twice_is_one_step(left: Delivery, clock: Clock) -> None:
 
 @pytest.mark.parametrize("state", UNMOVED)
 def test_what_has_not_left_does_not_move(left: Delivery, clock: Clock, state: str) -> None:
-    Delivery.objects.update(state=state)
+    Delivery.objects.update(state=state, attempt=0)
     assert told(left, clock, "delivered") == state
 
 
@@ -139,3 +149,75 @@ def test_settled_at_is_when_it_was_told(left: Delivery, clock: Clock) -> None:
 
 def test_every_word_of_the_provider_leads_to_a_state_of_ours() -> None:
     assert set(STATES.values()) <= set(Delivery.State)
+
+
+class TestOnceMore:
+    """It was sent a second time, as R2; of the first, R1, something is said late."""
+
+    @pytest.fixture(params=["R1", ""], ids=["taken before", "nobody knew"])
+    def twice(self, left: Delivery, clock: Clock, request: pytest.FixtureRequest) -> Delivery:
+        first = "sent" if request.param else "uncertain"
+        DeliveryEvent.objects.create(
+            delivery=left, at=clock(), attempt=1, state=first, provider_reference=request.param
+        )
+        Delivery.objects.update(attempt=2, provider_reference="R2")
+        return left
+
+    @pytest.mark.parametrize("said", ["undelivered", "failed", "delivered"])
+    def test_what_became_of_the_first_is_said_of_the_first(
+        self, twice: Delivery, clock: Clock, said: str
+    ) -> None:
+        tell(said, clock, delivery_id=twice.pk)
+        apply(clock)
+        twice.refresh_from_db()
+        assert twice.state == "sent"
+        assert DeliveryEvent.objects.filter(attempt=1, state=STATES[said]).exists()
+
+    def test_what_became_of_the_second_moves_it(self, twice: Delivery, clock: Clock) -> None:
+        actions.receive_status(
+            reference="R2", delivery_id=twice.pk, state="delivered", problem="", now=clock()
+        )
+        apply(clock)
+        twice.refresh_from_db()
+        assert twice.state == "delivered"
+
+
+def test_what_names_nothing_is_about_none_of_ours(left: Delivery, clock: Clock) -> None:
+    """A provider's account may serve others, too; an unknown one of ours has no name there."""
+    Delivery.objects.update(state="uncertain", provider_reference="")
+    actions.receive_status(
+        reference="",
+        delivery_id=None,
+        state="delivered",
+        problem="",
+        now=clock(),
+        provider="mail",
+        event_id="e1",
+    )
+    apply(clock)
+    left.refresh_from_db()
+    assert left.state == "uncertain"
+
+
+@pytest.mark.parametrize("state", ["queued", "held", "deferred"])
+def test_what_arrived_after_all_is_not_sent_once_more(left: Delivery, clock: Clock, state: str) -> None:
+    """Somebody had decided that it did not; what was to go again goes no more."""
+    Delivery.objects.update(state=state, provider_reference="")
+    tell("delivered", clock, delivery_id=left.pk)
+    apply(clock)
+    left.refresh_from_db()
+    assert left.state == "delivered" and DeliveryEvent.objects.get().state == "delivered"
+
+
+def test_what_is_about_none_of_ours_keeps_nothing_else_waiting(left: Delivery, clock: Clock) -> None:
+    ProviderEvent.objects.bulk_create(
+        ProviderEvent(
+            provider="mail", event_id=f"e{n}", reference=f"other{n}", state="delivered", received_at=clock()
+        )
+        for n in range(500)
+    )
+    clock.move(seconds=1)
+    tell("undelivered", clock, delivery_id=left.pk)
+    tasks.apply_statuses()
+    left.refresh_from_db()
+    assert left.state == "bounced"

@@ -95,6 +95,13 @@ class TestStop:
         assert (notice.kind, notice.cause_id) == ("stop_confirmed", item.pk)
         assert notice.contact_point == people.dan_phone
 
+    def test_a_machine_that_answers_its_confirmation_gets_no_second_one(
+        self, people: People, clock: Clock
+    ) -> None:
+        for _time in range(3):
+            doing.filed(doing.text_in("+12025550141", "STOP", clock.move(minutes=1)), clock())
+        assert Notice.objects.filter(kind="stop_confirmed").count() == 1
+
     def test_the_confirmation_is_the_one_text_that_still_goes(
         self, people: People, clock: Clock, monkeypatch
     ) -> None:

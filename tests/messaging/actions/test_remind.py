@@ -159,6 +159,24 @@ class TestNever:
         delivery = Delivery.objects.get()
         assert (delivery.state, delivery.problem) == ("cancelled", "time_changed")
 
+    @pytest.mark.parametrize("why", ["care_ended", "clinician_left"])
+    def test_why_it_does_not_leave_is_said_as_it_is(
+        self,
+        texted: People,
+        appointment: Appointment,
+        clock: Clock,
+        monkeypatch: pytest.MonkeyPatch,
+        why: str,
+    ) -> None:
+        reminders.run(due(clock))
+        if why == "care_ended":
+            actions.discharge_client(client=texted.dan, actor=actor_of(texted.ana), now=clock())
+        else:
+            actions.end_employment(user=texted.ana, actor=actor_of(texted.ada), now=clock())
+        doing.drained(monkeypatch)
+        delivery = Delivery.objects.get()
+        assert (delivery.state, delivery.problem) == ("cancelled", why)
+
     def test_so_is_a_notice(
         self, people: People, appointment: Appointment, clock: Clock, monkeypatch: pytest.MonkeyPatch
     ) -> None:

@@ -18,9 +18,13 @@ def unknown(people: People, clock: Clock) -> Delivery:
     return Delivery.objects.get()
 
 
-def resolve(people: People, unknown: Delivery, clock: Clock, *, arrived: bool) -> bool:
+def resolve(people: People, unknown: Delivery, clock: Clock, *, arrived: bool, again: bool = False) -> bool:
     return actions.resolve_uncertain(
-        delivery=unknown, arrived=arrived, actor=actor_of(people.ana), now=clock.move(minutes=10)
+        delivery=unknown,
+        arrived=arrived,
+        again=again,
+        actor=actor_of(people.ana),
+        now=clock.move(minutes=10),
     )
 
 
@@ -43,6 +47,25 @@ def test_it_is_not_sent_again(
     people: People, unknown: Delivery, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     resolve(people, unknown, clock, arrived=False)
+    assert doing.drained(monkeypatch) == []
+
+
+def test_a_person_may_have_it_sent_once_more(
+    people: People, unknown: Delivery, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert resolve(people, unknown, clock, arrived=False, again=True)
+    assert len(doing.drained(monkeypatch)) == 1
+    steps = AuditEvent.objects.filter(subject_id=unknown.pk, actor_id=people.ana.pk)
+    assert set(steps.values_list("event", flat=True)) >= {
+        "messaging.delivery.resolved",
+        "messaging.delivery.sent_again",
+    }
+
+
+def test_what_arrived_is_never_sent_once_more(
+    people: People, unknown: Delivery, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert resolve(people, unknown, clock, arrived=True, again=True)
     assert doing.drained(monkeypatch) == []
 
 

@@ -1,5 +1,6 @@
 """What somebody began to write stays on the server, sealed, for them alone."""
 
+import json
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
@@ -30,6 +31,37 @@ def test_it_lies_sealed(people: People, now: datetime) -> None:
     kept = Draft.objects.get()
     assert doing.words_of(kept) == "About your sister"
     assert b"sister" not in bytes(kept.body)
+
+
+@pytest.mark.parametrize(
+    ("hour", "kept"),
+    [
+        ("2026-03-05T08:00", "2026-03-05T08:00"),
+        ("2026-03-05T08:00:30", "2026-03-05T08:00"),
+        ("", ""),
+        ("now", ""),
+        ("tomorrow", ""),
+        ("2026-03-05T08:00+00:00", ""),
+    ],
+)
+def test_the_hour_stays_chosen(people: People, now: datetime, hour: str, kept: str) -> None:
+    actions.save_draft(
+        client=people.dan, circumstance="scheduling", channel="portal", body="See you",
+        place=actions.Place(hour=hour), actor=actor_of(people.ana), now=now,
+    )  # fmt: skip
+    assert Draft.objects.get().hour == kept
+
+
+def test_a_saved_wording_that_was_chosen_is_kept_without_a_word_typed(people: People, now: datetime) -> None:
+    place = actions.Place(wording="running_late", slots={"time": "2026-03-05T08:00", "place": "x" * 500})
+    asked = {"client": people.dan, "circumstance": "scheduling", "channel": "sms", "now": now}
+    actions.save_draft(**asked, body="", place=place, actor=actor_of(people.ana))
+    kept = Draft.objects.get()
+    said = json.loads(doing.words_of(kept, "saying") or "")
+    assert said == {"wording": "running_late", "slots": {"time": "2026-03-05T08:00", "place": "x" * 120}}
+    assert b"running" not in bytes(kept.saying)
+    actions.save_draft(**asked, body="", actor=actor_of(people.ana))
+    assert not Draft.objects.exists()
 
 
 def test_one_a_person_and_client(people: People, clock: Clock) -> None:
@@ -113,7 +145,7 @@ class TestItsThread:
             circumstance=about,
             channel="portal",
             body="Hello",
-            thread_id=thread_id,
+            place=actions.Place(thread_id=thread_id),
             actor=actor_of(people.ana),
             now=now,
         )

@@ -117,7 +117,7 @@ class TestByText:
         self, committed_db: None, agreed: People, now: datetime, broker: redis.Redis
     ) -> None:
         doing.write_text(agreed.dan, agreed.ana, now)
-        assert broker.llen("sotto") == 1
+        assert broker.llen("outbox") == 1
 
     def test_own_words_are_refused_where_only_saved_ones_may_go(self, agreed: People, now: datetime) -> None:
         with pytest.raises(actions.NotAllowed) as refused:

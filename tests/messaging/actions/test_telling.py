@@ -6,8 +6,9 @@ from zoneinfo import ZoneInfo
 import pytest
 from django.utils import translation
 
-from messaging import actions, digests, notices
+from messaging import actions, digests, notices, waiting_for
 from messaging.models import Digest, MessageRead, Thread
+from practice import actions as house
 from practice.actors import WORKER
 from practice.models import Absence, AuditEvent, Notice, Practice, TellingPreference, User
 from practice.rules import telling
@@ -15,7 +16,7 @@ from practice.rules.telling import telling_word
 from tests import doing
 from tests.conftest import Clock
 from tests.messaging.outbox import test_notice_lexicon as lexicon
-from tests.people import People
+from tests.people import People, actor_of
 
 NEW_YORK = "America/New_York"
 Way = TellingPreference.NewMessage
@@ -67,6 +68,26 @@ class TestEach:
         Thread.objects.update(assigned_to=people.cleo)
         doing.say(people.dan, clock.move(minutes=1), "Friday?", about="scheduling")
         assert (len(told(people.cleo)), len(told(people.ana))) == (1, 0)
+
+    @pytest.mark.parametrize("covered", [True, False])
+    def test_of_whom_it_was_handed_to_and_is_away_their_stand_in_or_else_whoever_is_there(
+        self, people: People, clock: Clock, covered: bool
+    ) -> None:
+        doing.say(people.dan, clock())
+        Thread.objects.update(assigned_to=people.ana)
+        Notice.objects.all().delete()
+        today = clock().astimezone(ZoneInfo(NEW_YORK)).date()
+        house.note_absence(
+            user=people.ana, from_on=today, until_on=today + timedelta(days=7),
+            covered_by=people.ben if covered else None, actor=actor_of(people.ana), now=clock(),
+        )  # fmt: skip
+        if not covered:
+            house.join_care_team(
+                client=people.dan, user=people.ben, is_covering=False, actor=actor_of(people.ana), now=clock()
+            )
+        doing.say(people.dan, clock.move(minutes=1), "And one more thing.")
+        assert (len(told(people.ben)), len(told(people.ana))) == (1, 0)
+        assert waiting_for.count(people.ben, clock()) == 1
 
     def test_who_is_away_is_left_in_peace_while_another_is_there(self, people: People, clock: Clock) -> None:
         today = clock().astimezone(ZoneInfo(NEW_YORK)).date()

@@ -22,7 +22,7 @@ from practice.rules.telling import telling_word
 from tests import doing, pages, reading
 from tests.conftest import Clock
 from tests.messaging.contact.writing import PAGE, TYPED, WORDS, receive, write
-from tests.pages import Page
+from tests.pages import Page, SignIn
 from tests.people import People, actor_of
 
 FUZZ = hypothesis_settings(
@@ -174,6 +174,12 @@ class TestSending:
         assert '<details class="help-now" open>' in write(clock, words="I want to die.", called="").html
         assert '<details class="help-now">' in write(clock, called="").html
 
+    def test_it_opens_at_what_is_missing_unless_help_matters_more(self, clock: Clock) -> None:
+        missing = {"called": "", "email": "at home"}
+        asking = [tag for tag in re.findall(r"<[^>]+>", write(clock, **missing).html) if "autofocus" in tag]
+        assert len(asking) == 1 and 'name="called"' in asking[0]
+        assert "autofocus" not in write(clock, words="I want to die.", **missing).html
+
     def test_without_them_the_message_stands_first(self, clock: Clock) -> None:
         assert "Help now" not in write(clock).words
 
@@ -250,3 +256,24 @@ class TestElsewhere:
 
     def test_empty_it_gives_the_number(self) -> None:
         assert "Nobody is named here at the moment." in pages.visit(Browser(), f"{PAGE}elsewhere/").words
+
+
+class TestTexts:
+    """What carriers ask for before a practice's number may send texts: a public page that says how one agrees to them."""
+
+    def test_it_says_how_one_agrees_and_stops(self, people: People) -> None:
+        page = pages.visit(Browser(), f"{PAGE}texts/")
+        assert page.status == 200
+        for said in (
+            "sign with your name",
+            "STOP",
+            "HELP",
+            "may charge you",
+            "do not sell it",
+            "+12025550100",
+        ):
+            assert said in page.words
+        assert reading.flesch_kincaid_grade(_read(page)) <= 6
+
+    def test_the_admin_finds_its_address(self, people: People, browser: SignIn) -> None:
+        assert f"{PAGE}texts/" in pages.visit(browser(people.ada), "/office/practice/contact/").html

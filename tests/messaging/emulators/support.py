@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl
 
+import pytest
 import requests
 from aiosmtpd.lmtp import LMTP
 from aiosmtpd.smtp import SMTP
@@ -31,6 +32,7 @@ PRACTICE_ADDRESS = "office@practice.example"
 DAN_NUMBER = "+15550100123"
 DAN_ADDRESS = "dan@mail.example"
 CLOSED_DOOR = "127.0.0.1:9"  # nobody listens on the discard port
+PATIENCE = 60.0  # seconds: what has to happen may take its time on a busy machine
 
 
 @contextlib.contextmanager
@@ -48,7 +50,7 @@ def emulators(data: Path, *, hub: str = "http://127.0.0.1:9", door: str = CLOSED
         yield running
 
 
-def until(question: Callable[[], Any], seconds: float = 5.0) -> Any:
+def until(question: Callable[[], Any], seconds: float = PATIENCE) -> Any:
     """The first true answer. What other threads do is awaited, not slept for."""
     end = time.monotonic() + seconds
     while not (answer := question()):
@@ -154,7 +156,7 @@ def script(talk: Callable[[socket.socket], None], context: ssl.SSLContext | None
     listening.close()
 
 
-def drip(caller: socket.socket, seconds: float = 4.0) -> None:
+def drip(caller: socket.socket, seconds: float = 20.0) -> None:
     """A byte now and then: each read succeeds, the whole never ends."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:
@@ -162,11 +164,30 @@ def drip(caller: socket.socket, seconds: float = 4.0) -> None:
         time.sleep(0.1)
 
 
+@contextlib.contextmanager
+def late_look_up(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Within, no name is found; afterwards all at once, and whoever was not waited for has come to its end."""
+    is_over, real = threading.Event(), socket.getaddrinfo
+    before = set(threading.enumerate())
+
+    def slow(*args: Any, **kwargs: Any) -> Any:
+        assert is_over.wait(PATIENCE)
+        return real(*args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", slow)
+    yield
+    alone = [one for one in set(threading.enumerate()) - before if one.name == "transport"]
+    assert alone, "it was waited for"
+    is_over.set()
+    for conversation in alone:
+        conversation.join(PATIENCE)
+
+
 def send_text(emulators: Emulators, **fields: str) -> requests.Response:
     """As the hub's transport posts it."""
     form = {"To": DAN_NUMBER, "From": PRACTICE_NUMBER, "Body": "Hello", **fields}
     url = f"http://127.0.0.1:{emulators.port}/2010-04-01/Accounts/{ACCOUNT}/Messages.json"
-    return requests.post(url, data=form, auth=(ACCOUNT, TOKEN), timeout=5)
+    return requests.post(url, data=form, auth=(ACCOUNT, TOKEN), timeout=PATIENCE)
 
 
 def send_mail(emulators: Emulators, **headers: str) -> EmailMessage:
@@ -177,7 +198,7 @@ def send_mail(emulators: Emulators, **headers: str) -> EmailMessage:
         message[name] = value
     message.set_content("Could you come at ten?\nAna")
     context = ssl.create_default_context(cafile=str(emulators.certificate.authority))
-    with smtplib.SMTP("localhost", emulators.smtp_port, timeout=5) as client:
+    with smtplib.SMTP("localhost", emulators.smtp_port, timeout=PATIENCE) as client:
         client.starttls(context=context)
         client.send_message(message)
     return message

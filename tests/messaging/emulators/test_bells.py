@@ -21,15 +21,15 @@ def statement(page: str, *, now: datetime | None = None, contact: str = CONTACT)
 def ring(page: str, header: str, *, data: bytes = b"", **headers: str) -> int:
     given = {"Authorization": header, "TTL": "60", "Content-Length": str(len(data))} | headers
     given = {name: value for name, value in given.items() if value}
-    return requests.post(f"{page}/push/dans-phone", data=data, headers=given, timeout=5).status_code
+    return requests.post(f"{page}/push/dans-phone", data=data, headers=given, timeout=60).status_code
 
 
 def test_a_bell_is_taken_and_stands_in_the_ledger(running: Emulators, page: str) -> None:
     assert ring(page, statement(page)) == 201
     (item,) = running.ledger.items("push")
     assert (item.to, item.text) == ("dans-phone", "")
-    assert requests.get(f"{page}/ledger.json", timeout=5).json()["entries"][0]["channel"] == "push"
-    assert "Devices that were woken" in requests.get(page, timeout=5).text
+    assert requests.get(f"{page}/ledger.json", timeout=60).json()["entries"][0]["channel"] == "push"
+    assert "Devices that were woken" in requests.get(page, timeout=60).text
 
 
 def test_what_a_browser_maker_refuses_is_refused_here(running: Emulators, page: str) -> None:
@@ -53,6 +53,6 @@ def test_what_a_browser_maker_refuses_is_refused_here(running: Emulators, page: 
 )
 def test_failures_by_request(running: Emulators, page: str, fault: str, status: int) -> None:
     order = {"channel": "push", "fault": fault, "times": "1"}
-    assert requests.post(f"{page}/faults", data=order, timeout=5).status_code == 200
+    assert requests.post(f"{page}/faults", data=order, timeout=60).status_code == 200
     assert ring(page, statement(page)) == status
     assert ring(page, statement(page)) == 201

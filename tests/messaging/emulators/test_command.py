@@ -25,7 +25,7 @@ def test_it_starts_without_a_database_and_ends_when_told(end: signal.Signals, tm
         said = process.stdout.readline()
         address = re.search(r"http://127\.0\.0\.1:\d+/", said)
         assert address, said
-        assert requests.get(f"{address.group()}healthz", timeout=5).json() == {"status": "up"}
+        assert requests.get(f"{address.group()}healthz", timeout=60).json() == {"status": "up"}
         assert (tmp_path / "data" / "ca.pem").is_file()
         process.send_signal(end)
-        assert process.wait(10) == 0
+        assert process.wait(60) == 0

@@ -8,19 +8,19 @@ from tests.messaging.emulators import support
 def test_the_ledger_names_everything_taken_oldest_first(running: Emulators, page: str) -> None:
     support.send_mail(running)
     sid = support.send_text(running).json()["sid"]
-    entries = requests.get(f"{page}/ledger.json", timeout=5).json()["entries"]
+    entries = requests.get(f"{page}/ledger.json", timeout=60).json()["entries"]
     told = [(entry["number"], entry["channel"], entry["reference"]) for entry in entries]
     assert told == [(1, "mail", "d1"), (2, "text", "")]
     assert entries[1]["id"] == sid
     shown = str(entries)
     assert support.DAN_ADDRESS not in shown and support.DAN_NUMBER not in shown
-    later = requests.get(f"{page}/ledger.json?since=1", timeout=5).json()["entries"]
+    later = requests.get(f"{page}/ledger.json?since=1", timeout=60).json()["entries"]
     assert [e["number"] for e in later] == [2]
 
 
 def test_what_came_in_is_no_entry(running: Emulators, page: str) -> None:
-    requests.post(f"{page}/texts/", data={"sender": "+15550100777", "text": "x"}, timeout=5)
-    assert requests.get(f"{page}/ledger.json", timeout=5).json() == {"entries": []}
+    requests.post(f"{page}/texts/", data={"sender": "+15550100777", "text": "x"}, timeout=60)
+    assert requests.get(f"{page}/ledger.json", timeout=60).json() == {"entries": []}
     assert len(running.ledger.items("text")) == 1
 
 
@@ -28,14 +28,14 @@ def test_items_in_full(running: Emulators, page: str) -> None:
     support.send_text(running, Body="your code is 123456")
     support.send_text(running, To="+15550100999")
     which = {"channel": "text", "to": support.DAN_NUMBER}
-    found = requests.get(f"{page}/items.json", params=which, timeout=5)
+    found = requests.get(f"{page}/items.json", params=which, timeout=60)
     assert [item["text"] for item in found.json()["items"]] == ["your code is 123456"]
-    assert requests.get(f"{page}/items.json", timeout=5).status_code == 400
+    assert requests.get(f"{page}/items.json", timeout=60).status_code == 400
 
 
 def test_failures_by_request(running: Emulators, page: str) -> None:
     def order(**form: str) -> int:
-        return requests.post(f"{page}/faults", data=form, timeout=5).status_code
+        return requests.post(f"{page}/faults", data=form, timeout=60).status_code
 
     assert order(channel="text", fault="rate_limited", times="1") == 200
     assert support.send_text(running).status_code == 429

@@ -10,7 +10,7 @@ from tests.messaging.emulators import support
 
 
 def client(running: Emulators, *, is_secured: bool = True) -> smtplib.SMTP:
-    connection = smtplib.SMTP("localhost", running.smtp_port, timeout=5)
+    connection = smtplib.SMTP("localhost", running.smtp_port, timeout=60)
     connection.ehlo()
     if is_secured:
         connection.starttls(context=ssl.create_default_context(cafile=str(running.certificate.authority)))

@@ -11,7 +11,7 @@ from tests.messaging.emulators.support import Door, Hub
 
 
 def get(url: str) -> str:
-    answer = requests.get(url, timeout=5)
+    answer = requests.get(url, timeout=60)
     assert answer.status_code == 200
     return unescape(answer.text)
 
@@ -44,21 +44,21 @@ def test_words_are_never_markup(running: Emulators, page: str) -> None:
     evil = "<script>alert(1)</script>\"'>"
     support.send_text(running, Body=evil)
     support.send_mail(running, Subject=evil, To='"<img src=x>" <dan@mail.example>')
-    html = requests.get(f"{page}/?who={evil}&told={evil}", timeout=5).text
+    html = requests.get(f"{page}/?who={evil}&told={evil}", timeout=60).text
     assert "<script" not in html and "<img" not in html
-    assert "<script" not in requests.get(page, timeout=5).text
+    assert "<script" not in requests.get(page, timeout=60).text
 
 
 def test_a_link_in_a_text_can_be_followed(running: Emulators, page: str) -> None:
     support.send_text(running, Body="Open http://localhost:8000/portal/?a=1&b=2 to begin")
-    html = requests.get(page, timeout=5).text
+    html = requests.get(page, timeout=60).text
     assert 'href="http://localhost:8000/portal/?a=1&amp;b=2"' in html
     support.send_text(running, Body="javascript:alert(1) data:text/html,x")
-    assert 'href="javascript' not in requests.get(page, timeout=5).text
+    assert 'href="javascript' not in requests.get(page, timeout=60).text
 
 
 def test_headers(page: str) -> None:
-    headers = requests.get(page, timeout=5).headers
+    headers = requests.get(page, timeout=60).headers
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy and "unsafe" not in policy and "script-src" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
@@ -192,20 +192,20 @@ def test_only_what_was_sent_can_be_answered(running: Emulators, page: str, hub: 
 @pytest.mark.parametrize("path", ["/texts/", "/mails/", "/faults", "/text/x/answers/"])
 def test_no_other_page_may_post(origin: str, path: str, page: str, hub: Hub, door: Door) -> None:
     form = {"sender": "+15550100777", "text": "x"}
-    answer = requests.post(f"{page}{path}", data=form, headers={"Origin": origin}, timeout=5)
+    answer = requests.post(f"{page}{path}", data=form, headers={"Origin": origin}, timeout=60)
     assert answer.status_code == 403
     assert hub.calls == [] and door.letters == []
 
 
 def test_its_own_page_may(page: str, hub: Hub) -> None:
     form = {"sender": "+15550100777", "text": "x"}
-    requests.post(f"{page}/texts/", data=form, headers={"Origin": page}, timeout=5)
+    requests.post(f"{page}/texts/", data=form, headers={"Origin": page}, timeout=60)
     assert len(hub.calls) == 1
 
 
 @pytest.mark.parametrize("path", ["/", "/ledger.json", "/items.json?channel=text", "/healthz"])
 def test_no_other_name_may_read(path: str, page: str) -> None:
-    answer = requests.get(f"{page}{path}", headers={"Host": "rebound.example"}, timeout=5)
+    answer = requests.get(f"{page}{path}", headers={"Host": "rebound.example"}, timeout=60)
     assert answer.status_code == 421
 
 
@@ -229,7 +229,7 @@ def test_files(path: str, status: int, running: Emulators) -> None:
     # http.client sends the path as it is; requests would tidy it first.
     import http.client
 
-    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
     connection.request("GET", path)
     assert connection.getresponse().status == status
     connection.close()
@@ -239,7 +239,7 @@ def test_files(path: str, status: int, running: Emulators) -> None:
 def test_forms_have_a_limit(length: str, running: Emulators) -> None:
     import http.client
 
-    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=5)
+    connection = http.client.HTTPConnection("127.0.0.1", running.port, timeout=60)
     connection.putrequest("POST", "/texts/")
     connection.putheader("Content-Length", length)
     connection.endheaders()

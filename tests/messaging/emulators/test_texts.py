@@ -67,9 +67,9 @@ def test_who_does_not_know_the_token_is_refused(running: Emulators) -> None:
     url = f"http://127.0.0.1:{running.port}/2010-04-01/Accounts/{support.ACCOUNT}/Messages.json"
     form = {"To": support.DAN_NUMBER, "From": support.PRACTICE_NUMBER, "Body": "x"}
     for auth in (None, (support.ACCOUNT, "wrong"), ("AC2", support.TOKEN), ("", "")):
-        answer = requests.post(url, data=form, auth=auth, timeout=5)
+        answer = requests.post(url, data=form, auth=auth, timeout=60)
         assert (answer.status_code, answer.json()["code"]) == (401, 20003)
-    broken = requests.post(url, data=form, headers={"Authorization": "Basic %%%"}, timeout=5)
+    broken = requests.post(url, data=form, headers={"Authorization": "Basic %%%"}, timeout=60)
     assert broken.status_code == 401
     assert running.ledger.entries() == []
 

@@ -38,7 +38,7 @@ class OpenDoor:
         self.ready = threading.Event()
         self.thread = threading.Thread(target=lambda: asyncio.run(self.serve()), daemon=True)
         self.thread.start()
-        assert self.ready.wait(10)
+        assert self.ready.wait(60)
 
     async def serve(self) -> None:
         self.loop, self.stop = asyncio.get_running_loop(), asyncio.Event()
@@ -52,7 +52,7 @@ class OpenDoor:
 
     def talk(self) -> socket.socket:
         """A bare connection, the greeting read."""
-        connection = socket.create_connection(("127.0.0.1", self.port), timeout=10)
+        connection = socket.create_connection(("127.0.0.1", self.port), timeout=60)
         assert connection.recv(200).startswith(b"220 ")
         return connection
 
@@ -64,7 +64,7 @@ def opened(keeper: Keeper, **options: Any) -> Iterator[OpenDoor]:
         yield door
     finally:
         door.ask_to_stop()
-        door.thread.join(20)
+        door.thread.join(60)
         assert not door.thread.is_alive()
 
 
@@ -91,7 +91,7 @@ def hear_out(connection: socket.socket) -> bytes:
 
 
 def deliver(door, raw=None, *, client=smtplib.SMTP, sender=SENDER, to=(OFFICE,)):
-    with client("127.0.0.1", door.port, timeout=10) as connection:
+    with client("127.0.0.1", door.port, timeout=60) as connection:
         return connection.sendmail(sender, list(to), letter() if raw is None else raw)
 
 

@@ -38,12 +38,12 @@ def test_the_answer_comes_after_the_keeping():
 
     def wait():
         begun.set()
-        assert go.wait(10)
+        assert go.wait(60)
 
     with opened(Keeper(wait)) as door, door.talk() as connection:
         say(connection, b"EHLO me", b"MAIL FROM:<a@b.example>", b"RCPT TO:<c@d.example>", b"DATA")
         connection.sendall(b"Hello\r\n.\r\n")
-        assert begun.wait(10)
+        assert begun.wait(60)
         connection.settimeout(0.3)
         with pytest.raises(TimeoutError):
             connection.recv(100)
@@ -179,11 +179,11 @@ def test_data_without_a_recipient():
 def test_too_many_connections():
     with opened(Keeper(), limits=Limits(connections=2)) as door:
         with door.talk() as first, door.talk():
-            with socket.create_connection(("127.0.0.1", door.port), timeout=10) as third:
+            with socket.create_connection(("127.0.0.1", door.port), timeout=60) as third:
                 assert hear_out(third).startswith(b"421 ")
             assert say(first, b"NOOP").startswith(b"250 ")
         for _ in range(100):  # the door hears of the end of a connection a moment later
-            with socket.create_connection(("127.0.0.1", door.port), timeout=10) as later:
+            with socket.create_connection(("127.0.0.1", door.port), timeout=60) as later:
                 if later.recv(100).startswith(b"220 "):
                     break
             time.sleep(0.05)
@@ -220,13 +220,13 @@ def test_stopping_finishes_what_is_being_kept():
 
     def wait():
         begun.set()
-        assert go.wait(10)
+        assert go.wait(60)
 
     keeper = Keeper(wait)
     with opened(keeper) as door, door.talk() as busy, door.talk() as idle:
         say(busy, b"EHLO me", b"MAIL FROM:<a@b.example>", b"RCPT TO:<c@d.example>", b"DATA")
         busy.sendall(b"Hello\r\n.\r\n")
-        assert begun.wait(10)
+        assert begun.wait(60)
         door.ask_to_stop()
         assert hear_out(idle).startswith(b"421 ")
         with pytest.raises(OSError):
@@ -243,12 +243,12 @@ def test_stopping_waits_only_so_long():
 
     def wait():
         begun.set()
-        go.wait(10)
+        go.wait(60)
 
     with opened(Keeper(wait), limits=Limits(stop_seconds=0.2)) as door, door.talk() as busy:
         say(busy, b"EHLO me", b"MAIL FROM:<a@b.example>", b"RCPT TO:<c@d.example>", b"DATA")
         busy.sendall(b"Hello\r\n.\r\n")
-        assert begun.wait(10)
+        assert begun.wait(60)
         door.ask_to_stop()
         assert hear_out(busy).startswith(b"421 ")
         go.set()

@@ -6,6 +6,7 @@ import socket
 import threading
 import time
 from collections.abc import Iterator
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
@@ -42,13 +43,22 @@ def server(house: Dovecot) -> Iterator[Dovecot]:
 def settings(server: Dovecot) -> ImapSettings:
     return ImapSettings(
         host="localhost", port=server.tls_port, user=USER, password=PASSWORD,
-        ca=str(server.certificate.authority), seconds=5.0,
+        ca=str(server.certificate.authority), seconds=60.0,
     )  # fmt: skip
 
 
 def fill(server: Dovecot, *words: str) -> None:
     for number, one in enumerate(words):
         server.deliver(doing.letter("dan@home.example", one), f"{time.time_ns()}.{number}.here")
+
+
+def today() -> date:
+    return datetime.now(UTC).date()
+
+
+def another_numbering(polled_on: date) -> Place:
+    """How far it was read before its server numbered it anew."""
+    return Place(uid_validity=7, last_uid=999_999, polled_on=polled_on)
 
 
 class Kept(list[bytes]):
@@ -102,16 +112,38 @@ class TestReading:
         assert done.taken == 0
         assert imap.poll(settings, done.place, Kept()).taken == 0
 
-    def test_a_mailbox_numbered_anew_is_read_by_what_is_unread(
+    def test_a_mailbox_numbered_anew_is_read_by_days(self, server: Dovecot, settings: ImapSettings) -> None:
+        """Its numbers say nothing any more: what came since the day before, read elsewhere or not, is looked at again."""
+        fill(server, "Read in the browser first", "Unread")
+        server.doveadm("flags", "add", "-u", USER, "\\Seen", "mailbox", "INBOX", "1")
+        kept = Kept()
+        done = imap.poll(settings, another_numbering(today()), kept)
+        assert (len(kept), done.place.since) == (2, None)
+        assert imap.poll(settings, done.place, kept).taken == 0
+
+    def test_of_what_was_read_long_before_that_nothing_comes(
         self, server: Dovecot, settings: ImapSettings
     ) -> None:
-        fill(server, "One")
-        place = imap.poll(settings, Place(), Kept()).place
-        fill(server, "Two")
-        other = Place((place.uid_validity or 0) + 7, 999_999)
+        fill(server, "Read long ago", "Unread")
+        server.doveadm("flags", "add", "-u", USER, "\\Seen", "mailbox", "INBOX", "1")
         kept = Kept()
-        done = imap.poll(settings, other, kept)
-        assert (len(kept), done.place.uid_validity) == (1, place.uid_validity)
+        done = imap.poll(settings, another_numbering(today() + timedelta(days=3)), kept)
+        assert len(kept) == 1 and b"Unread" in kept[0]
+        assert imap.poll(settings, done.place, kept).taken == 0
+
+    def test_so_many_of_those_at_once_and_the_rest_next_time(
+        self, server: Dovecot, settings: ImapSettings
+    ) -> None:
+        fill(server, *map(str, range(5)))
+        server.doveadm("flags", "add", "-u", USER, "\\Seen", "mailbox", "INBOX", "all")
+        few = dataclasses.replace(settings, most=2)
+        kept, place, polls = Kept(), another_numbering(today()), []
+        for _round in range(4):
+            done = imap.poll(few, place, kept)
+            place = done.place
+            polls.append((done.taken, done.place.since is None))
+        assert polls == [(2, False), (2, False), (1, True), (0, True)]
+        assert len(set(kept)) == 5
 
     def test_so_many_at_once_and_the_rest_next_time(self, server: Dovecot, settings: ImapSettings) -> None:
         fill(server, *map(str, range(5)))

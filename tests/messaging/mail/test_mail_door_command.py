@@ -74,12 +74,12 @@ def test_it_opens_answers_and_stops(ending):
     try:
         assert door.stdout is not None
         assert str(port) in door.stdout.readline()
-        with smtplib.SMTP("127.0.0.1", port, timeout=20) as connection:
+        with smtplib.SMTP("127.0.0.1", port, timeout=60) as connection:
             with pytest.raises(smtplib.SMTPDataError) as refused:
                 connection.sendmail("dan@home.example", ["office@practice.example"], MESSAGE["raw"])
         assert refused.value.smtp_code == 451
         door.send_signal(ending)
-        out, err = door.communicate(timeout=30)
+        out, err = door.communicate(timeout=60)
     finally:
         door.kill()
     assert door.returncode == 0

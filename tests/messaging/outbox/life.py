@@ -30,6 +30,7 @@ MODELS = (Delivery, Notice)
 OUTAGE = (OperationalError, InterfaceError)
 BACKLOG = 40  # messages waiting, so that whoever is killed was at work
 FEW = 10
+AHEAD = 0.02  # of all messages
 HELD_SHARE = 0.2  # of what the practice writes
 PATIENCE = 600.0
 TICK = 0.2
@@ -54,6 +55,7 @@ class Life:
     addresses: dict[str, list[str]]
     say: Callable[[str], None]
     phase: str = "beginning"
+    done: float = 0.0  # how much of the violence is over
     written: int = 0
     acknowledged: set[UUID] = field(default_factory=set)
     taken: set[str] = field(default_factory=set)
@@ -126,7 +128,7 @@ class Life:
         self.doors.revive()
         if self.beat.process.poll() is not None:
             self.beat = self.beat.again(self.post.env)
-        for _ in range(min(BACKLOG - count(State.QUEUED), self.plan.messages - self.written)):
+        for _ in range(min(BACKLOG - count(State.QUEUED), self._allowed() - self.written)):
             if self.dice.random() < HELD_SHARE:
                 self._note(self.thoughts.write())
             else:
@@ -135,6 +137,10 @@ class Life:
         if time.monotonic() > self._looked_at + 1:
             self._looked_at = time.monotonic()
             self._look_around()
+
+    def _allowed(self) -> int:
+        """Writing keeps pace with the violence: whoever is killed last was at work too."""
+        return int(self.plan.messages * min(1.0, self.done + AHEAD))
 
     def _note(self, message: Message | None) -> None:
         if message is not None:

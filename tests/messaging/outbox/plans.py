@@ -56,6 +56,12 @@ class Plan:
     nth: tuple[int, int] = (2, 6)
     nth_around: tuple[int, int] = (1, 3)
 
+    @property
+    def kills(self) -> int:
+        """About as many as it comes to."""
+        at_points = 5 * self.at_each + 7 * self.around + 2 * self.at_doors
+        return at_points + self.children + self.workers + self.doors
+
 
 def order_faults(post: Post, clients: list[Client]) -> None:
     """One kind of failure at each address, so many times; then it works."""

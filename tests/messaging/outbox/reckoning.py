@@ -19,7 +19,7 @@ from tests import people
 State = Dispatch.State
 GONE = {State.SENT, State.DELIVERED}
 MAY_BE_GONE = {*GONE, State.UNCERTAIN}
-WITH_REASON = {"time_changed", "looked_already"}
+WITH_REASON = {"time_changed", "care_ended", "clinician_left", "looked_already"}
 UNFINISHED = {State.HELD, State.QUEUED, State.DEFERRED, State.SENDING}
 ROW = re.compile(r'<li class="msg ours" id="m-([0-9a-f-]{36})">(.*?)</li>(?=<li|\s*$|\s*</)', re.DOTALL)
 OLDER = re.compile(r'href="(\?before=[^"]+)"')

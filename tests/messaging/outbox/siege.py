@@ -99,6 +99,7 @@ class Siege:
             check_time()
             self.life.feed(name)
             self.life.go_on(0.1)
+            self._pace(self.worker.deaths - before)
         self.worker.stop()
         self.kills[name] += self.worker.deaths - before
 
@@ -119,6 +120,7 @@ class Siege:
                 check_time()
                 self.life.feed(name)
                 self.life.go_on(0.1)
+                self._pace(self.doors.deaths - before)
             self.kills[name] += self.doors.deaths - before
         self.doors.open()
 
@@ -132,6 +134,7 @@ class Siege:
             self._enter("at random")
             self.life.go_on(self.dice.uniform(0.1, 0.8))
             act()
+            self._pace()
 
     def _kill_child(self) -> None:
         """While something is being sent, if that comes soon."""
@@ -212,6 +215,9 @@ class Siege:
     def _finish(self) -> None:
         """The rest is written and everything carried."""
         self._enter("the rest")
+        self.life.done = 1.0
+        self.worker.stop()
+        self.worker.start(children=WORKERS[1])
         check_time = self.life.limit()
         while self.life.despite_outage(self.life.is_unfinished):
             check_time()
@@ -222,6 +228,9 @@ class Siege:
         """Valkey is not left frozen."""
         if self._outage is not None:
             self._outage.join(2 * KEPT_DOWN[1])
+
+    def _pace(self, uncounted: int = 0) -> None:
+        self.life.done = (self.kill_count + uncounted) / max(1, self.plan.kills)
 
     def _enter(self, phase: str) -> None:
         self.life.phase = f"{phase} ({self.kill_count} kills)"

@@ -11,7 +11,6 @@ from uuid import uuid4
 from django.utils import timezone
 
 from consent import actions as consent_actions
-from consent import starter
 from consent.actions.consents import Signed
 from consent.models import Consent, DecisionRecord
 from consent.rules import wordings
@@ -27,6 +26,7 @@ from practice.actions.clients import Particulars
 from practice.actors import WORKER, Actor
 from practice.models import CareTeamMember, Client, ContactPoint, Notice, User
 from practice.vocabulary import Circumstance
+from tests import doing
 
 PRACTICE_PHONE = "+12025550100"
 TEXT = f"Please call {PRACTICE_PHONE} to settle a time."
@@ -67,8 +67,7 @@ def portal_actor(client: Client) -> Actor:
 
 def agree(point: ContactPoint, now: datetime, *, agent: str = "", typed_name: str = "Dan Doyle") -> Consent:
     """The client signs for this address, as in the portal."""
-    starter.publish_starter(actor=WORKER, now=now)
-    form = starter.current(starter.UNSECURED)
+    form = doing.form_to_sign(now)
     shown = f"Texts and mail about times may go to this address. Signed {typed_name}."
     signed = Signed(form_version=form, shown=shown, language="en", typed_name=typed_name, agent=agent)
     return consent_actions.give_consent(

@@ -243,7 +243,7 @@ def in_the_background(work: Callable[[], Any]) -> Iterator[threading.Thread]:
     try:
         yield thread
     finally:
-        thread.join(10)
+        thread.join(60)
         assert not thread.is_alive()
 
 
@@ -287,12 +287,12 @@ class TestOrderedAgainstRevocation:
 
         def slowly(_letter: Envelope) -> None:
             is_sending.set()
-            may_end.wait(5)
+            may_end.wait(60)
             order.append("sent")
 
         provider.then = slowly
         with in_the_background(lambda: carrying.carry(Delivery, row.pk)):
-            assert is_sending.wait(5)
+            assert is_sending.wait(60)
             threading.Timer(0.3, may_end.set).start()
             assert revoke(dan, clock) is True
             order.append("revoked")
@@ -308,11 +308,11 @@ class TestOrderedAgainstRevocation:
 
         def hanging(_letter: Envelope) -> None:
             is_sending.set()
-            may_end.wait(5)
+            may_end.wait(60)
 
         provider.then = hanging
         with in_the_background(lambda: carrying.carry(Delivery, first.pk)):
-            assert is_sending.wait(5)
+            assert is_sending.wait(60)
             assert revoke(dan, clock) is False
             assert not Consent.objects.filter(client=dan, channel="sms", revoked_at=None).exists()
             assert fresh(first).state == State.SENDING  # what the answer names

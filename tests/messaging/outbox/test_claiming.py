@@ -61,7 +61,7 @@ def test_a_row_that_another_worker_holds_is_passed_over_at_once(
     row = support.delivery(dan, clock())
     with owner.transaction():
         owner.execute(LOCK, [row.pk])
-        connection.cursor().execute("SET lock_timeout = '2s'")
+        connection.cursor().execute("SET lock_timeout = '20s'")
         assert claiming.claim_delivery(Delivery, row.pk, clock()) is None
     assert claiming.claim_delivery(Delivery, row.pk, clock()) is not None
 

@@ -3,10 +3,12 @@
 import threading
 from collections import Counter
 from datetime import timedelta
+from types import SimpleNamespace
 from typing import Any
 
 import psycopg
 import pytest
+from django.conf import settings
 from django.db import connection
 
 from consent import actions as consent_actions
@@ -60,8 +62,9 @@ def test_it_stops_in_time_and_rings_for_the_next(
     """A slow provider and many messages: a worker that is asked to stop must come to the end of its task."""
     for _ in range(3):
         support.delivery(dan, clock())
-    monkeypatch.setattr(draining, "SECONDS", 0.05)
-    provider.then = lambda _letter: threading.Event().wait(0.06)
+    watch = [0.0]
+    monkeypatch.setattr(draining, "time", SimpleNamespace(monotonic=lambda: watch[0]))
+    provider.then = lambda _letter: watch.append(watch.pop() + draining.SECONDS + 1)
     with django_capture_on_commit_callbacks() as rings:
         assert draining.drain() == 1
     assert states() == {State.SENT: 1, State.QUEUED: 2}
@@ -81,14 +84,16 @@ def test_two_workers_at_once_send_each_once(
     committed_db: None, dan: Client, clock: Clock, provider: Provider
 ) -> None:
     rows = [support.delivery(dan, clock()) for _ in range(20)]
-    together, seen = threading.Barrier(2), Counter[str]()
+    both_send, seen = threading.Barrier(2, timeout=60), set[str]()
 
     def slowly(_letter: Envelope) -> None:
-        seen[threading.current_thread().name] += 1
-        threading.Event().wait(0.01)
+        """The first of each waits for the first of the other: none has all to itself, however late one begins."""
+        name = threading.current_thread().name
+        if name not in seen:
+            seen.add(name)
+            both_send.wait()
 
     def worker() -> None:
-        together.wait(5)
         try:
             draining.drain()
         finally:
@@ -99,7 +104,7 @@ def test_two_workers_at_once_send_each_once(
     for one in workers:
         one.start()
     for one in workers:
-        one.join(30)
+        one.join(60)
     assert Counter(letter.delivery_id for letter in provider.taken) == {row.pk: 1 for row in rows}
     assert states() == {State.SENT: 20}
     assert len(seen) == 2, "one of the workers had nothing to do"
@@ -175,7 +180,7 @@ class TestRecover:
         self, dan: Client, clock: Clock, provider: Provider
     ) -> None:
         row = self.dying(dan, clock, provider)
-        assert draining.recover(clock.move(seconds=34)) == 0
+        assert draining.recover(clock.move(seconds=settings.LIMITS["uncertain_after_seconds"] - 1)) == 0
         assert Delivery.objects.get(pk=row.pk).state == State.SENDING
 
     def test_then_is_uncertain_with_a_step_and_never_sent(

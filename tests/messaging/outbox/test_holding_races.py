@@ -12,6 +12,7 @@ from messaging.outbox import draining, holding
 from practice import crypto, failpoints, vaults
 from practice.actors import WORKER
 from practice.models import Client
+from records import actions as records
 from tests import doing
 from tests.conftest import Clock
 from tests.people import People, actor_of
@@ -99,3 +100,46 @@ def test_killed_after_any_one_was_let_out_the_rest_follows_once(
 def _fall(name: str) -> None:
     if name == "message_released":
         raise RuntimeError
+
+
+@pytest.mark.usefixtures("committed_db")
+@pytest.mark.parametrize("what", ["let_out", "end_care", "say"])
+@pytest.mark.parametrize(
+    "first",
+    [
+        "SELECT 1 FROM messaging_thread FOR KEY SHARE",  # as a message does that is put in
+        "UPDATE messaging_thread SET last_message_at = now()",
+    ],
+)
+def test_who_writes_in_the_thread_meanwhile_is_waited_for_and_not_broken_off(
+    people: People, clock: Clock, what: str, first: str
+) -> None:
+    """Who writes takes the thread's row and then the client's: in another order, one of two would be thrown out."""
+    doing.say(people.dan, clock())
+    doing.write(people.dan, people.ana, clock(), held_until=clock() + TEN)
+    clock.move(seconds=10)
+    found: list[object] = []
+
+    def beside() -> None:
+        if what == "let_out":
+            found.append(holding.let_out(clock()))
+        elif what == "say":
+            found.append(1 if doing.say(people.dan, clock(), "One more thing.") else 0)
+        else:
+            found.append(records.end_care(client=people.dan, actor=actor_of(people.ana), now=clock()))
+        connections.close_all()
+
+    with connection.cursor() as cursor:
+        cursor.execute("BEGIN")
+        cursor.execute(first)
+        other = threading.Thread(target=beside)
+        other.start()
+        other.join(0.5)
+        cursor.execute("SET LOCAL lock_timeout = '5s'")
+        cursor.execute("UPDATE messaging_thread SET last_message_at = now()")
+        cursor.execute(
+            "UPDATE practice_client SET last_activity_at = %s WHERE id = %s", [clock(), people.dan.pk]
+        )
+        cursor.execute("COMMIT")
+        other.join(30)
+    assert found == [1]

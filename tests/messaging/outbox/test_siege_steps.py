@@ -7,7 +7,6 @@ import os
 import re
 import signal
 import threading
-from collections.abc import Callable
 from dataclasses import fields
 from datetime import timedelta
 from pathlib import Path
@@ -28,6 +27,7 @@ from messaging.transports.sms import SmsSettings
 from practice import failpoints, locks
 from practice.models import AuditEvent, Client, Dispatch
 from tests import doing
+from tests.children import ended_by, in_a_child
 from tests.messaging.emulators.support import until
 from tests.messaging.outbox import siege, support
 from tests.messaging.outbox.support import Provider
@@ -40,23 +40,6 @@ TRIED_WHERE_THEY_STAND = {
     *("digest_written", "imap.kept"),
     *("media_claimed", "media_fetched", "media_taken", "media_removed"),
 }
-
-
-def in_a_child(act: Callable[[], Any]) -> int:
-    """Its process id. A connection can't be shared with it."""
-    connections.close_all()
-    pid = os.fork()
-    if pid == 0:
-        failpoints._passed.clear()
-        act()
-        os._exit(0)
-    return pid
-
-
-def ended_by(pid: int) -> int:
-    """By which signal; 0 when it came to its end."""
-    _pid, status = os.waitpid(pid, 0)
-    return os.WTERMSIG(status) if os.WIFSIGNALED(status) else os.WEXITSTATUS(status)
 
 
 @pytest.fixture
@@ -93,9 +76,9 @@ class TestHeld:
         """Its session ends, and with it its hold; another worker lets the message out."""
         support.write(kim, timezone.now(), held_until=timezone.now())
         settings.SOTTO_FAILPOINT = "message_releasing:1:sleep60"
-        monkeypatch.setattr(locks, "IDLE", "1s")
+        monkeypatch.setattr(locks, "IDLE", "3s")
         pid = in_a_child(tasks.drain_outbox)
-        until(is_some_session_idle_in_a_transaction, 20)
+        until(is_some_session_idle_in_a_transaction)
         os.kill(pid, signal.SIGSTOP)
         settings.SOTTO_FAILPOINT = ""
         tasks.drain_outbox()
@@ -168,13 +151,13 @@ class TestArrivals:
         item = doing.mail_in(doing.letter(KIM, "Line"), timezone.now())
         settings.SOTTO_FAILPOINT = "inbound_filing:1:sleep60"
         pid = in_a_child(lambda: actions.file_item(item_id=item.pk, now=timezone.now()))
-        until(lambda: InboundItem.objects.get().tries == 1, 20)
+        until(lambda: InboundItem.objects.get().tries == 1)
         for _ in range(5):
             assert doing.filed(item, timezone.now()).tries == 1
         os.kill(pid, signal.SIGKILL)
         ended_by(pid)
         settings.SOTTO_FAILPOINT = ""
-        until(lambda: doing.filed(item, timezone.now()).state == "filed", 20)
+        until(lambda: doing.filed(item, timezone.now()).state == "filed")
         assert item.tries == 2
 
 
@@ -230,14 +213,15 @@ class TestAttempts:
         assert len(provider.taken) == is_taken
 
     def test_frozen_past_its_lease_it_sends_nothing_when_thawed(
-        self, kim: Client, provider: Provider, settings: Any, tmp_path: Any
+        self, kim: Client, provider: Provider, settings: Any, tmp_path: Any, monkeypatch: pytest.MonkeyPatch
     ) -> None:
         row = support.delivery(kim, timezone.now())
         provider.then = lambda _envelope: (tmp_path / "sent").touch()
-        settings.SOTTO_FAILPOINT = "before_send:1:sleep0.5"
+        settings.SOTTO_FAILPOINT = "before_send:1:freeze"
+        monkeypatch.setattr(failpoints, "_act", lambda _action: os.kill(os.getpid(), signal.SIGSTOP))
         pid = in_a_child(draining.drain)
-        until(lambda: Delivery.objects.get(pk=row.pk).state == State.SENDING, 20)
-        os.kill(pid, signal.SIGSTOP)
+        os.waitpid(pid, os.WUNTRACED)
+        assert Delivery.objects.get(pk=row.pk).state == State.SENDING
         assert draining.recover(timezone.now() + timedelta(minutes=1)) == 1
         os.kill(pid, signal.SIGCONT)
         assert ended_by(pid) == 0
@@ -259,7 +243,7 @@ def cut() -> None:
     """As when PostgreSQL is killed: this process's session is gone."""
     backend = connection.connection.info.backend_pid
     os.kill(backend, signal.SIGTERM)
-    until(lambda: not psutil.pid_exists(backend), 20)
+    until(lambda: not psutil.pid_exists(backend))
 
 
 def test_every_fail_point_on_the_road_is_besieged() -> None:

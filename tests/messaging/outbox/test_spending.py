@@ -8,6 +8,7 @@ import pytest
 from messaging.models import Delivery
 from messaging.outbox import carrying, spending
 from messaging.state_words import state_words
+from messaging.transports.base import Envelope, Reason, TransportError
 from practice.models import Client, Practice
 from tests.conftest import Clock
 from tests.messaging.outbox import support
@@ -69,3 +70,35 @@ def test_a_notice_locks_nobody_out(dan: Client, clock: Clock, provider: Provider
     notice = support.notice(dan, clock())
     notice.channel = "sms"
     assert spending.opens_again(notice, "You have a new message.", clock()) is None
+
+
+def test_what_was_not_taken_the_first_time_is_not_counted_twice(
+    dan: Client, clock: Clock, provider: Provider
+) -> None:
+    limit(1)
+
+    def not_now(_envelope: Envelope) -> None:
+        raise TransportError(Reason.UNREACHABLE, permanent=False)
+
+    provider.then = not_now
+    row = text(dan, clock)
+    assert row.state == State.DEFERRED
+    provider.then = None
+    clock.move(minutes=1)
+    carrying.carry(Delivery, row.pk)
+    row.refresh_from_db()
+    assert row.state == State.SENT
+
+
+def test_what_waits_for_the_night_to_end_waits_for_no_limit(
+    dan: Client, clock: Clock, provider: Provider
+) -> None:
+    """Why it waited before is not why it waits now."""
+    limit(1)
+    text(dan, clock)
+    second = text(dan, clock)
+    assert second.problem == "spend_cap"
+    clock.move(hours=13, minutes=5)  # five past midnight, which is quiet
+    carrying.carry(Delivery, second.pk)
+    second.refresh_from_db()
+    assert (second.state, second.problem) == (State.HELD, "")

@@ -6,7 +6,7 @@ import time
 from datetime import datetime
 from uuid import UUID
 
-from django.db import DatabaseError, InterfaceError, connections
+from django.db import DatabaseError, InterfaceError, close_old_connections, connections
 from django.urls import reverse
 from django.utils import timezone
 
@@ -50,6 +50,7 @@ class Watcher(threading.Thread):
         browser = people.sign_in(self._reader)
         browser.raise_request_exception = False
         while not self._is_over.wait(self._every):
+            close_old_connections()  # as a server does before each request; the test client leaves it out
             answer = browser.get(reverse("outbox"), headers={"host": "localhost"})
             if answer.status_code == 302:
                 return  # signed out: a person signs in again

@@ -36,6 +36,22 @@ def test_all_words_in_one_text(text: str, typed: str, is_found: bool) -> None:
     assert words.has_all(text, words.terms(typed)) is is_found
 
 
+def test_which_of_many_texts_hold_all_words() -> None:
+    texts = ["It was a hard week.", None, "", "A hard day", "Una SEMANA dura, hárd wéek", "A hard\nweek"]
+    assert words.which(texts, words.terms("week hard")) == [0, 4, 5]
+    assert words.which(texts, words.terms('"hard week"')) == [0, 4, 5]
+    assert words.which(texts, ()) == [0, 2, 3, 4, 5]
+
+
+@pytest.mark.parametrize(
+    "text", ["ΟΔΟΣ ΣΑΣ", "İstanbul", "ﬁne ﬂag™", "e\u0301te\u0301", "Ꭰꭰ", "Straße", "Йод", "𝚺ΑΣ"]
+)
+def test_folding_is_of_each_character_by_itself(text: str) -> None:
+    """So that hits are marked where they were found; and what is folded stays as it is."""
+    assert words.fold(text) == "".join(words.fold(one) for one in text)
+    assert words.fold(words.fold(text)) == words.fold(text)
+
+
 def hits(text: str, typed: str) -> list[str]:
     return [one.text for one in words.pieces(text, words.terms(typed)) if one.is_hit]
 

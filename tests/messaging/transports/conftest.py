@@ -32,7 +32,7 @@ def mail_settings(provider: Emulators) -> SmtpSettings:
         port=provider.smtp_port,
         sender=support.PRACTICE_ADDRESS,
         ca=str(provider.certificate.authority),
-        seconds=5.0,
+        seconds=60.0,
     )
 
 
@@ -49,7 +49,7 @@ def text_settings(provider: Emulators) -> SmsSettings:
         token=support.TOKEN,
         sender=support.PRACTICE_NUMBER,
         callback="http://127.0.0.1:9",
-        seconds=5.0,
+        seconds=60.0,
     )
 
 

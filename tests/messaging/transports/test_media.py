@@ -29,7 +29,7 @@ def settings(provider: Emulators) -> MediaSettings:
         token=support.TOKEN,
         hosts=("media.provider.example",),
         most=1024 * 1024,
-        seconds=5.0,
+        seconds=60.0,
     )
 
 
@@ -125,7 +125,7 @@ class TestFetching:
     def test_it_is_waited_for_only_so_long(
         self, provider: Emulators, settings: MediaSettings, kept: bytes
     ) -> None:
-        provider.faults.order(MediaFault.SLOW, seconds=3.0)
+        provider.faults.order(MediaFault.SLOW, seconds=20.0)
         assert refused(replace(settings, seconds=0.3)).reason is Reason.TIMED_OUT
 
     def test_drop_by_drop_it_is_not_waited_for_either(self, settings: MediaSettings) -> None:

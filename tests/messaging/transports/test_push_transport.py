@@ -20,7 +20,7 @@ from tests.messaging.transports.conftest import DELIVERY
 SIGNER = es256.Signer(bytes(48))
 
 
-def transport(provider: Emulators, seconds: float = 5.0) -> PushTransport:
+def transport(provider: Emulators, seconds: float = 60.0) -> PushTransport:
     local = f"http://127.0.0.1:{provider.port}/"
     return PushTransport(
         PushSettings(signer=SIGNER, contact="mailto:office@practice.example", local=local, seconds=seconds)

@@ -106,6 +106,69 @@ def test_what_was_never_sealed_is_refused_by_its_shape(value: bytes) -> None:
         fields.open_bytes(KEY, value, place=PLACE)
 
 
+def many(*texts: str | None) -> tuple[fields.Column, list[bytes | None], list[bytes]]:
+    """A column of the key's vault and class, and so many rows of it."""
+    rows = [uuid.UUID(int=number) for number in range(len(texts))]
+    sealed = [
+        None if text is None else fields.seal_text(KEY, text, place=PLACE._replace(row=row))
+        for row, text in zip(rows, texts, strict=True)
+    ]
+    return fields.column(KEY, PLACE), sealed, [row.bytes for row in rows]
+
+
+@given(st.lists(st.none() | texts, max_size=6))
+@quick
+def test_many_round_trip(some: list[str | None]) -> None:
+    column, sealed, rows = many(*some)
+    assert column.open_texts(sealed, rows) == some
+
+
+@pytest.mark.parametrize("bit", [0, 7, 8, 103, 104, 700, -1])
+def test_one_flipped_bit_among_many_is_refused(bit: int) -> None:
+    column, sealed, rows = many("one", None, "two", "three")
+    bent = bytearray(sealed[2] or b"")
+    bent[bit // 8] ^= 1 << bit % 8
+    sealed[2] = bytes(bent)
+    with pytest.raises(Refused, match=rf"row {uuid.UUID(int=2)} "):
+        column.open_texts(sealed, rows)
+
+
+@pytest.mark.parametrize("size", [0, 1, 5, 9, 12, 13, 20, 28, 29, 92, 93, 94, 156])
+def test_one_cut_short_among_many_is_refused(size: int) -> None:
+    column, sealed, rows = many("one", "x" * 100)
+    sealed[1] = (sealed[1] or b"")[:size]
+    with pytest.raises(Refused):
+        column.open_texts(sealed, rows)
+
+
+def test_many_open_each_at_its_own_place() -> None:
+    column, sealed, rows = many("one", "two")
+    with pytest.raises(Refused):
+        column.open_texts(sealed[::-1], rows)
+    for what in ("class", "table", "field"):
+        elsewhere = fields.column(KEY, moved[what])
+        with pytest.raises(Refused):
+            elsewhere.open_texts(sealed, rows)
+
+
+def test_among_many_an_older_key_opens_its_own() -> None:
+    column, sealed, rows = many("one", None, "two")
+    newer = crypto.DataKey(bytes(32), vault=KEY.vault, klass=KEY.klass).with_older((KEY,))
+    sealed[2] = fields.seal_text(newer, "new", place=PLACE._replace(row=uuid.UUID(int=2)))
+    assert fields.column(newer, PLACE).open_texts(sealed, rows) == ["one", None, "new"]
+    with pytest.raises(Refused):
+        column.open_texts(sealed, rows)
+
+
+def test_no_text_among_many_is_refused_without_repeating_it() -> None:
+    column, sealed, rows = many("one", "two")
+    sealed[1] = fields.seal_bytes(KEY, b"canary \xff", place=PLACE._replace(row=uuid.UUID(int=1)))
+    with pytest.raises(CryptoError) as caught:
+        column.open_texts(sealed, rows)
+    assert "canary" not in str(caught.value)
+    assert caught.value.__suppress_context__
+
+
 def test_half_a_character_is_refused_without_repeating_the_text() -> None:
     with pytest.raises(CryptoError) as caught:
         fields.seal_text(KEY, "canary \ud800", place=PLACE)

@@ -102,6 +102,32 @@ def test_rows_of_a_disposed_client(safe: Safe, dan: uuid.UUID, message: Make) ->
         crypto.open_rows([row], "body", by=safe.grant((dan, CLINICAL)))
 
 
+def test_a_column_opens_by_ids_alone(safe: Safe, dan: uuid.UUID, eve: uuid.UUID, message: Make) -> None:
+    rows = [message("one"), message(None), message("three")]
+    ids, sealed = [row.pk.bytes for row in rows if row.pk], [row.body for row in rows]
+
+    def opened(vault: uuid.UUID, grant: crypto.Grant) -> list[str | None]:
+        return crypto.open_many(
+            ids, sealed, pair=(vault, CLINICAL), table="messaging_message", field="body", by=grant
+        )
+
+    assert opened(dan, safe.grant((dan, CLINICAL))) == ["one", None, "three"]
+    with pytest.raises(NoGrant):
+        opened(dan, safe.grant((eve, CLINICAL), (dan, ADMINISTRATIVE)))
+    with pytest.raises(Refused):
+        opened(eve, safe.grant((eve, CLINICAL)))
+
+
+def test_rows_sealed_by_a_new_generation_meanwhile_are_asked_for_once_more(
+    safe: Safe, dan: uuid.UUID, message: Make
+) -> None:
+    grant = safe.grant((dan, CLINICAL))
+    grant.key(dan, CLINICAL)
+    safe.add(dan, CLINICAL)
+    assert crypto.open_rows([message("one"), message("two")], "body", by=grant) == ["one", "two"]
+    assert len(safe.asked) == 2
+
+
 def test_only_sealed_fields_are_sealed(safe: Safe, dan: uuid.UUID) -> None:
     with pytest.raises(CryptoError, match="not a sealed field"):
         crypto.seal(Message(dan), safe.sealer, state="Thursday")

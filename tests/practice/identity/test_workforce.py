@@ -1,8 +1,10 @@
 """The workforce: password, then a second factor, on every path to a session, before anything opens."""
 
 import time
+from types import SimpleNamespace
 
 import pytest
+from allauth.mfa import app_settings
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal import auth as totp
@@ -12,6 +14,7 @@ from django.utils import timezone
 
 from practice import actors
 from practice.actions import entry
+from practice.identity import second_factor
 from practice.identity.adapters import MfaAdapter
 from practice.models import AuditEvent, SecondFactor, Session, User
 from tests.people import PASSWORD, TOTP_SECRET
@@ -33,7 +36,8 @@ class Authenticators:
 
 @pytest.fixture(autouse=True)
 def authenticators(monkeypatch):
-    monkeypatch.setattr(totp, "yield_hotp_counters_from_time", lambda: iter([Authenticators.period]))
+    clock = SimpleNamespace(time=lambda: Authenticators.period * app_settings.TOTP_PERIOD + 1)
+    monkeypatch.setattr(totp, "time", clock)
 
 
 @pytest.fixture
@@ -43,8 +47,9 @@ def newcomer(people):
     return people.cleo
 
 
-def code_now(secret=TOTP_SECRET):
-    return totp.format_hotp_value(totp.hotp_value(secret, Authenticators.period))
+def code_now(secret=TOTP_SECRET, late=0):
+    """As the phone shows it now; `late`: as it showed that many half minutes ago."""
+    return totp.format_hotp_value(totp.hotp_value(secret, Authenticators.period - late))
 
 
 def with_password(email=ANA, password=PASSWORD, visitor=None):
@@ -114,6 +119,50 @@ def test_a_code_serves_once(people):
     code = code_now()
     with_password().send(code=code)
     assert "This code is not right" in with_password().send(code=code).text
+
+
+@pytest.mark.parametrize("late", [1, 0, -1])
+def test_a_code_that_turned_over_while_it_was_typed_is_taken(people, late):
+    assert with_password().send(code=code_now(late=late)).path == OFFICE
+
+
+@pytest.mark.parametrize("late", [2, -2])
+def test_one_further_away_is_not(people, late):
+    assert "This code is not right" in with_password().send(code=code_now(late=late)).text
+
+
+class TestSpentCodes:
+    """Past the half minute for which allauth itself remembers them, which the tests cut short."""
+
+    @pytest.fixture(autouse=True)
+    def forgetful(self, monkeypatch):
+        monkeypatch.setattr(totp.TOTP, "_mark_code_used", lambda self, code: True)
+
+    def test_one_is_not_taken_again_while_its_time_lasts(self, people):
+        code = code_now()
+        with_password().send(code=code)
+        Authenticators.tick()
+        assert "This code is not right" in with_password().send(code=code).text
+        assert AuditEvent.objects.filter(reason="second_factor").count() == 1
+
+    def test_nor_is_the_one_that_proved_the_enrolment(self, newcomer):
+        visitor = with_password(newcomer.email)
+        code = code_now(visitor.browser.session["mfa.totp.secret"])
+        visitor.send(code=code)
+        Authenticators.tick()
+        assert "This code is not right" in with_password(newcomer.email).send(code=code).text
+
+    def test_nor_is_it_taken_to_show_oneself_again(self, people):
+        code = code_now()
+        visitor = with_password().send(code=code)
+        Authenticators.tick()
+        assert "This code is not right" in visitor.go("/account/2fa/reauthenticate/").send(code=code).text
+
+    def test_another_persons_equal_code_is_another(self, people):
+        code = code_now()
+        assert second_factor.spend(people.ana, code)
+        assert second_factor.spend(people.cleo, code)
+        assert not second_factor.spend(people.ana, f" {code[:3]} {code[3:]}")
 
 
 def test_a_stranger_elsewhere_cannot_keep_the_owner_out(people, settings):

