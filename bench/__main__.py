@@ -10,7 +10,7 @@ from datetime import UTC, datetime
 import bench
 from bench.timing import Size
 
-NAMES = ("pages", "sealed", "search", "caseload", "appends")
+NAMES = ("pages", "sealed", "search", "caseload", "crowd", "appends")
 
 
 def main() -> int:

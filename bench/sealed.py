@@ -49,7 +49,7 @@ def _reading(practice: Practice, one: Client, size: Size) -> list[Line]:
     newest = interleaved(
         size.rounds * 2,
         {
-            "page": lambda: open_all(said.messages(sealed[:NEWEST])),
+            "page": lambda: open_all(said.messages(one.pk, is_shown=False, most=NEWEST)),
             "sealed": lambda: open_all(list(sealed[:NEWEST])),
             "plain": lambda: read_all(plain[:NEWEST]),
             "joined": lambda: read_all(plain.select_related("author", "thread")[:NEWEST]),

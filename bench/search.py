@@ -6,6 +6,7 @@ any order, keys in hand, AES-GCM, small letters, the words. No scope, no grant, 
 
 from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -54,7 +55,7 @@ def _one(practice: Practice, client: Client, size: Size) -> list[Line]:
     grant = nouns.grant_for(practice.clinician, client, practice.now)
     rows = Message.objects.for_client(client.pk)
     contenders = {
-        "scan": lambda: _to_the_end(rows, lambda _ids: grant),
+        "scan": lambda: _to_the_end(rows, lambda _ids: grant, is_one_client=True),
         "bare": bare([client]),
     }
     taken = interleaved(size.rounds, contenders)
@@ -92,11 +93,14 @@ def _all(practice: Practice, clients: list[Client], size: Size) -> list[Line]:
     ]  # fmt: skip
 
 
-def _to_the_end(rows: Any, grant_for: Callable[[set[UUID]], crypto.Grant]) -> int:
+def _to_the_end(
+    rows: Any, grant_for: Callable[[set[UUID]], crypto.Grant], *, is_one_client: bool = False
+) -> int:
     """As the page goes on by itself while nothing is found; how many answers it took."""
-    done, answers = scanning.scan(rows, NOWHERE, grant_for=grant_for), 1
+    look = partial(scanning.scan, rows, NOWHERE, grant_for=grant_for, is_one_client=is_one_client)
+    done, answers = look(), 1
     while done.next:
-        done, answers = scanning.scan(rows, NOWHERE, grant_for=grant_for, before=done.next), answers + 1
+        done, answers = look(before=done.next), answers + 1
     return answers
 
 

@@ -20,6 +20,7 @@ class Size:
     searched: int = 700  # messages of each client who is searched
     caseload_searched: int = 40  # such clients
     caseload: int = 300  # clients in an inbox
+    crowd: int = 20_000  # clients of a large practice
     pages: int = 30  # open at the same time
     seconds: float = 10.0  # of asking without a pause
 
@@ -33,6 +34,7 @@ class Size:
             searched=40,
             caseload_searched=3,
             caseload=6,
+            crowd=30,
             pages=4,
             seconds=0.5,
         )
@@ -90,6 +92,15 @@ def ratio(goal_id: str, what: str, own: Seconds, floor: Seconds, *, goal: str = 
     spread = f"n {len(own)}" + (f", half within {_quartiles(pairs)}" if len(pairs) > 3 else "")
     told = f"{_ms(mine)} against {_ms(theirs)}" + (f"; {detail}" if detail else "")
     return Line(goal_id, what, f"{mine / theirs:.2f}", goal, spread, told)
+
+
+def compared(
+    goal_id: str, what: str, now: tuple[Seconds, Seconds], then: tuple[Seconds, Seconds], *, goal: str = ""
+) -> Line:
+    """Two times of one run that are no rounds of each other: each is measured by its own floor (own, floor)."""
+    mine, theirs = (statistics.median(own) / statistics.median(floor) for own, floor in (now, then))
+    detail = f"{_ms(statistics.median(now[0]))} against {_ms(statistics.median(then[0]))}"
+    return Line(goal_id, what, f"{mine / theirs:.2f}", goal, f"n {len(now[0])}", detail)
 
 
 def median_ms(taken: Seconds) -> str:
