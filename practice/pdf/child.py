@@ -28,9 +28,8 @@ def main() -> int:
     except MemoryError:
         return TOO_MUCH
     sys.stdout.buffer.write(document)
-    sys.stdout.buffer.flush()
     return 0
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    confinement.end(main())

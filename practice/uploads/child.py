@@ -30,7 +30,6 @@ def main(kind: Kind) -> int:
     confinement.confine()
     try:
         clean(kind, sys.stdin.buffer.read(), sys.stdout.buffer)
-        sys.stdout.buffer.flush()
     except Refused as refused:
         return _EXIT[refused.refusal]
     except MemoryError:
@@ -39,4 +38,4 @@ def main(kind: Kind) -> int:
 
 
 if __name__ == "__main__":
-    sys.exit(main(Kind(sys.argv[1])))
+    confinement.end(main(Kind(sys.argv[1])))
