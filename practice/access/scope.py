@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, Value
 
 from practice.access.capabilities import IN_EMERGENCY, may
 from practice.actors import Actor
-from practice.models.client import Client, Membership, Representation
+from practice.models.client import TO_CARE_FOR, Client, Membership, Representation
 from practice.models.people import CareTeamMember, Supervision
 from practice.prepared import prepared
 from practice.vocabulary import Role, SealedClass
@@ -100,8 +100,7 @@ def clinical_clients(actor: Actor, now: datetime) -> QuerySet[Client]:
 def uncared_for(actor: Actor, now: datetime) -> QuerySet[Client]:
     """Those in scope of whose care team nobody works here any more; discharged ones, where something came from them since."""
     cared = CareTeamMember.objects.current(now).filter(client=OuterRef("pk"), user__is_active=True)
-    is_back = Q(status=Client.Status.DISCHARGED, last_activity_at__gt=F("discharged_at"))
-    return clients(actor, now).filter(Q(status=Client.Status.ACTIVE) | is_back, ~Exists(cared))
+    return clients(actor, now).filter(TO_CARE_FOR, ~Exists(cared)).exclude(status=Client.Status.MERGED)
 
 
 def within_caseload(actor: Actor, now: datetime, path: str = "client") -> Q:

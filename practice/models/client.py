@@ -10,6 +10,9 @@ from practice.crypto.sealed import SealedField
 from practice.models.base import SealedRow
 from practice.models.people import Dated, DatedQuerySet, User
 
+# Not discharged; or something has come from them since. Without a parameter, so that its index serves a kept plan too.
+TO_CARE_FOR = models.Q(discharged_at=None) | models.Q(last_activity_at__gt=models.F("discharged_at"))
+
 
 class Client(SealedRow):
     class Kind(models.TextChoices):
@@ -44,6 +47,10 @@ class Client(SealedRow):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["vault"], name="one_client_per_vault")]
+        indexes = [
+            models.Index(fields=["status"], name="client_status"),
+            models.Index(fields=["id"], include=["status"], condition=TO_CARE_FOR, name="client_to_care_for"),
+        ]
 
 
 class Membership(SealedRow, Dated):

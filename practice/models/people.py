@@ -111,7 +111,10 @@ class CareTeamMember(Dated):
     )
 
     class Meta:
-        indexes = [models.Index(fields=["user", "client"])]
+        indexes = [
+            models.Index(fields=["user", "client"]),
+            models.Index(fields=["until_at"], name="care_until"),  # most of a long-lived practice's has ended
+        ]
 
 
 class Supervision(Dated):
