@@ -100,7 +100,9 @@ def inbound_item(actor: Actor, *, to: str, now: datetime, item_id: UUID) -> Open
 
 
 def triage(actor: Actor, now: datetime) -> QuerySet[InboundItem]:
-    waiting = InboundItem.objects.filter(state=InboundItem.State.TRIAGE).order_by("-received_at")
+    """Words of crisis first, then the latest."""
+    waiting = InboundItem.objects.filter(state=InboundItem.State.TRIAGE)
+    waiting = waiting.order_by("-is_grave", "-received_at", "-pk")
     return _sorted_by(actor, now, waiting)
 
 

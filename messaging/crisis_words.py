@@ -57,6 +57,15 @@ def are_in(text: str, own: Own = AS_SHIPPED) -> bool:
     return bool(_pattern(own).search(" ".join(plain.words(text))))
 
 
+def is_called_for(*, is_known: bool, is_bulk: bool) -> bool:
+    """Whether words of crisis in what lies in nobody's conversation call somebody: always from an address that some file
+    has, and from a stranger who wrote themself. A newsletter about such words calls nobody; a person finds it marked.
+
+    `is_bulk`: by its own headers.
+    """
+    return is_known or not is_bulk
+
+
 @cache
 def shipped() -> dict[str, tuple[str, ...]]:
     """By language, as they stand in the file."""

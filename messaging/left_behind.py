@@ -1,5 +1,6 @@
-"""Held words whose author may not write there any more: nobody sends them, and who answers there may take them over."""
+"""Words whose author may not write there any more: nobody sends them, and who answers there may take them over."""
 
+from collections.abc import Collection
 from datetime import datetime
 from uuid import UUID
 
@@ -28,5 +29,20 @@ def stopped(actor: Actor, now: datetime) -> MessageQuerySet:
     return mine.filter(Q(author_id=actor.person) | Q(pk__in=of(mine, now).values("pk")))
 
 
-def is_left(message_id: UUID, now: datetime) -> bool:
-    return of(Message.objects.stopped().filter(pk=message_id), now).exists()
+def why(message: Message, now: datetime) -> str:
+    """Why its author may say it no more, as a code; empty where they may, and where it has none: a reminder."""
+    author = message.author
+    if author is None or not of(Message.objects.filter(pk=message.pk), now).exists():
+        return ""
+    if not author.is_active:
+        return "author_inactive"
+    is_clinician = RoleAssignment.objects.current(now).filter(user=author, role=Role.CLINICIAN).exists()
+    return "author_left_care" if is_clinician else "author_may_not_write"
+
+
+def among(message_ids: Collection[UUID], now: datetime) -> frozenset[UUID]:
+    """Those of them that were stopped and are left behind; asked once a page."""
+    if not message_ids:
+        return frozenset()
+    these = Message.objects.stopped().filter(pk__in=message_ids)
+    return frozenset(of(these, now).values_list("pk", flat=True))

@@ -63,7 +63,7 @@ def mailbox(found: ImapSettings) -> Mailbox:
 def _poll(found: ImapSettings, now: datetime) -> Poll | None:
     row = mailbox(found)
     try:
-        done = imap.poll(found, _place(row), partial(_keep, found.user))
+        done = imap.poll(found, _place(row), partial(_keep, found))
     except TransportError as error:
         _note_problem(row, error.reason, now)
         return None
@@ -85,9 +85,12 @@ def _place(row: Mailbox) -> Place:
     return Place(row.uid_validity, row.last_uid, polled_on, row.looking_since)
 
 
-def _keep(user: str, raw: bytes) -> None:
-    """Committed when this returns; then the server may be told."""
-    actions.receive_mail(raw=raw, envelope_from="", envelope_to=[user], now=timezone.now())
+def _keep(found: ImapSettings, raw: bytes) -> None:
+    """Committed when this returns; then the server may be told. A mail that lay in another folder is the same mail."""
+    account = f"{found.host}|{found.user}"
+    actions.receive_mail(
+        raw=raw, envelope_from="", envelope_to=[found.user], mailbox=account, now=timezone.now()
+    )
     failpoints.reach("imap.kept")
 
 

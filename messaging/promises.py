@@ -7,7 +7,7 @@ from datetime import datetime
 from uuid import UUID
 
 from messaging import participants
-from messaging.models import Promise, Thread
+from messaging.models import Message, Promise, Thread
 from practice import answering
 from practice.policy import PolicyInForce
 from practice.rules import answering as rules
@@ -33,6 +33,14 @@ def begin(thread: Thread, answer_by: datetime | None, at: datetime) -> None:
 def end(thread_id: UUID, *, how: str, by: UUID | None, now: datetime) -> None:
     standing = Promise.objects.filter(thread_id=thread_id, ended_at=None)
     standing.update(ended_at=now, end=how, ended_by_id=by)
+
+
+def answered_with(message: Message) -> Promise | None:
+    """The one that was taken for kept when these words were let out."""
+    kept = Promise.objects.filter(
+        thread_id=message.thread_id, end=End.ANSWERED, ended_by_id=message.author_id
+    )
+    return kept.filter(ended_at=message.created_at).first()
 
 
 def move(thread_id: UUID, client_id: UUID, *, by: UUID | None, now: datetime) -> None:

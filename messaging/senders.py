@@ -11,10 +11,19 @@ from practice import addresses
 from practice.models import Client, ContactPoint, Notice
 
 
+def normal(kind: str, sender: str) -> str:
+    """As somebody's address is kept. Raises BadAddress, also for what merely reads like one: a name that could be dialled,
+    and signs of other alphabets that turn into letters of ours."""
+    local = sender.rpartition("@")[0]
+    if any(map(str.isalpha, sender)) if kind == "phone" else not local.isascii():
+        raise addresses.BadAddress("look-alike")  # said to nobody: nobody typed it
+    return addresses.normal(kind, sender)
+
+
 def known(kind: str, sender: str) -> list[ContactPoint]:
     """Every file that has this address, the client's own or that of somebody who acts for them."""
     try:
-        index = addresses.index(kind, addresses.normal(kind, sender))
+        index = addresses.index(kind, normal(kind, sender))
     except addresses.BadAddress:
         return []
     found = ContactPoint.objects.filter(kind=kind, address_index=index)

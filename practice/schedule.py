@@ -10,7 +10,7 @@ from django.db.models import Q, QuerySet
 from django.utils.translation import gettext as _
 
 from practice import crypto, forms, links, policy, remembering, spoken
-from practice.access import Opened, scope
+from practice.access import Opened, policies, scope
 from practice.access.capabilities import may
 from practice.access.nouns import grant_for_list
 from practice.actors import Actor
@@ -55,6 +55,12 @@ def in_absence(row: Absence, now: datetime) -> QuerySet[Appointment]:
     ahead = Appointment.objects.ahead(now).filter(clinician_id=row.user_id)
     days = (row.until_on - row.from_on).days + 1
     return within_days(ahead, row.from_on, days, policy.practice().time_zone)
+
+
+def absences_ahead(actor: Actor, now: datetime) -> list[Absence]:
+    """Leaves that run or come, of whom this person may see them; the soonest first."""
+    today = now.astimezone(policy.zone()).date()
+    return list(policies.absences(actor).filter(until_on__gte=today).order_by("from_on"))
 
 
 def planned_in(rows: Sequence[Absence], now: datetime) -> dict[UUID, int]:

@@ -98,8 +98,10 @@ class CancelForm(Form):
         initial=True,
     )
 
-    def __init__(self, request: HttpRequest, *, is_series: bool) -> None:
-        super().__init__(request)
+    def __init__(
+        self, request: HttpRequest, *, is_series: bool, initial: dict[str, Any] | None = None
+    ) -> None:
+        super().__init__(request, initial=initial or {})
         if not is_series:
             del self.fields["rest"]
 

@@ -29,7 +29,7 @@ def among(rows: list[Row], reading: Reading, before: Cursor | None) -> list[Row]
     reading.last_day = None
     for row in both:
         row["day"] = row["day_id"] = ""
-        reading.begin(row, _instant(row))
+        reading.head(row)
     return both
 
 
@@ -50,7 +50,8 @@ def _notes(client_id: UUID, since: datetime | None, until: datetime | None) -> Q
 
 
 def _instant(row: Row) -> datetime:
-    return datetime.fromisoformat(row["iso"])
+    at: datetime = row["at"]
+    return at
 
 
 def _row(reading: Reading, note: CallNote) -> Row:
@@ -67,7 +68,9 @@ def _row(reading: Reading, note: CallNote) -> Row:
     by = _("You") if is_mine else note.author.name
     return blank() | {
         "id": f"c-{note.pk}",
-        "iso": note.at.isoformat(),
+        "at": note.at,
+        "time": reading.clock(note.at),
+        "iso": reading.local(note.at).isoformat(),
         "side": "theirs" if note.is_incoming else "ours",
         "who": by
         if not note.is_incoming

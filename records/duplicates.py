@@ -1,4 +1,4 @@
-"""Who of those one may see could be the same person: the same address, or the same name and birth date."""
+"""Who of those one may see could be the same person: the same address, the same name and birth date, or a name alone."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -13,7 +13,7 @@ from practice.models import Client, ContactPoint
 
 @dataclass(frozen=True)
 class Alike:
-    """`because`: "address", or "name" for name and birth date."""
+    """`because`: "address", "name" for name and birth date, "called" where no birth date tells them apart."""
 
     client: Client
     name: str
@@ -25,6 +25,7 @@ class Known:
     """Everybody whom a person may see, read once."""
 
     by_name: dict[tuple[str, str], list[Alike]] = field(default_factory=lambda: defaultdict(list))
+    called: dict[str, list[tuple[Alike, str | None]]] = field(default_factory=lambda: defaultdict(list))
     names: dict[UUID, str] = field(default_factory=dict)
     clients: dict[UUID, Client] = field(default_factory=dict)
     by_address: dict[tuple[str, bytes], list[UUID]] = field(default_factory=lambda: defaultdict(list))
@@ -35,10 +36,16 @@ class Known:
             found |= {one.client.pk: one for one in self.by_name.get((folded.name(name), born), ())}
         return list(found.values())
 
+    def namesakes(self, name: str, born: str | None) -> list[Alike]:
+        """Of one name, where a birth date is missing: for a person to look at. A list of lines is not stopped by that."""
+        return [one for one, theirs in self.called.get(folded.name(name), ()) if not (born and theirs)]
+
     def add(self, client: Client, name: str, born: str | None) -> None:
         self.names[client.pk], self.clients[client.pk] = name, client
         if born:
             self.by_name[folded.name(name), born].append(Alike(client, name, "name"))
+        if client.kind == Client.Kind.INDIVIDUAL:
+            self.called[folded.name(name)].append((Alike(client, name, "called"), born))
 
     def _of_address(self, points: Iterable[tuple[str, str]]) -> list[Alike]:
         same = [

@@ -171,6 +171,7 @@ class Search:
         one = hit.message
         way = Channel(one.channel)
         is_theirs = one.kind == Message.Kind.FROM_CLIENT
+        said = one.came_at or one.created_at
         by_itself = _("Reminder, by itself") if one.kind == Message.Kind.FROM_PRACTICE else _("By itself")
         return {
             "id": f"s-{one.pk}",
@@ -181,8 +182,8 @@ class Search:
             "way": str(way.label),
             "way_icon": ICONS[one.channel],
             "way_kind": "secure" if way is Channel.PORTAL else "open",
-            "when": spoken.moment(one.created_at, now=self.opened.now, zone=self.zone),
-            "iso": one.created_at.isoformat(),
+            "when": spoken.moment(said, now=self.opened.now, zone=self.zone),
+            "iso": said.isoformat(),
             "pieces": hit.pieces,
         }
 

@@ -60,6 +60,7 @@ from messaging.actions.resolving import (
 from messaging.actions.searching import note_search
 from messaging.actions.sending import FilesByPortalOnly, NotAllowed, send_message
 from messaging.actions.statuses import apply_status, receive_status
+from messaging.actions.stopping import hold_back_message
 from messaging.actions.telling import send_digest
 from messaging.actions.wordings import (
     add_wording,
@@ -147,5 +148,6 @@ __all__ = [
     "send_message",
     "set_aside",
     "bring_back",
+    "hold_back_message",
     "take_over_message",
 ]

@@ -42,7 +42,7 @@ def convert_inquiry(
     said = Said.from_json(crypto.open(held, "said", by=grant) or "{}")
     client = whom if isinstance(whom, Client) else _begin(held, said, whom, actor, now)
     cancel_waiting(held, now)
-    message = _first_message(held, said, client, now)
+    message = _first_message(held, said, client, actor, now)
     flag_crisis(
         message=message,
         thread=message.thread,
@@ -86,7 +86,7 @@ def _begin(row: Inquiry, said: Said, particulars: Particulars, actor: Actor, now
     return client
 
 
-def _first_message(row: Inquiry, said: Said, client: Client, now: datetime) -> Message:
+def _first_message(row: Inquiry, said: Said, client: Client, actor: Actor, now: datetime) -> Message:
     """In their own conversation, as a statement that nobody has proven; it waits if no answer has left to them."""
     thread = threads.open_thread(client, FIRST, now)
     with translation.override(client.language):
@@ -99,6 +99,8 @@ def _first_message(row: Inquiry, said: Said, client: Client, now: datetime) -> M
         channel=Channel.PORTAL,
         author_id=client.user_id,
         is_sender_verified=False,
+        came_at=row.received_at,
+        filed_by_id=actor.person,
     )
     if row.state == Inquiry.State.NEW or not was_reached(row):
         threads.begin_waiting(thread, policy.current(), row.received_at, promised=row.answer_by)

@@ -43,18 +43,16 @@ def flag_crisis(
     return flag
 
 
-def warn_of_unfiled(
-    *, item: InboundItem, text: str, rules: PolicyInForce, actor: Actor, now: datetime
-) -> bool:
-    """Within the act that lays mail or a text before a person: nobody knows whose words they are, and somebody must look.
-
-    False: no such words are in it.
-    """
-    if not crisis_words.are_in(text, crisis_words.of(rules.guidance)):
-        return False
-    audit.record("messaging.crisis.unfiled", actor=actor, subject=item, objects=item.candidates)
-    _tell_of_unfiled(item, item.candidates, now)
-    return True
+def warn_of_unfiled(*, item: InboundItem, is_bulk: bool, actor: Actor, now: datetime) -> None:
+    """Within the act that lays mail or a text with such words before a person: nobody knows whose they are, and somebody
+    must look."""
+    calls = crisis_words.is_called_for(is_known=bool(item.candidates), is_bulk=is_bulk)
+    reason = "" if calls else "bulk"
+    audit.record(
+        "messaging.crisis.unfiled", actor=actor, subject=item, objects=item.candidates, reason=reason
+    )
+    if calls:
+        _tell_of_unfiled(item, item.candidates, now)
 
 
 def warn_of_inquiry(

@@ -1,7 +1,6 @@
 """What could not be filed by itself: a person says whose it is, or sets it aside."""
 
 from datetime import datetime
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import translation
@@ -10,7 +9,7 @@ from django.utils.translation import gettext as _
 from messaging import mail, original_mail, senders, threads
 from messaging.actions.filing import MAX_TRIES, start_job
 from messaging.actions.media import move_media
-from messaging.actions.placing import filed, place, texts
+from messaging.actions.placing import ByHand, filed, place, texts
 from messaging.actions.reports import empty
 from messaging.models import InboundItem, Message, Thread
 from practice import audit, crypto
@@ -34,12 +33,12 @@ def file_by_hand(*, item: InboundItem, client: Client, actor: Actor, now: dateti
     item, grant = found, start_job(found)
     raw = crypto.open_bytes(item, "raw", by=grant) or b""
     thread = threads.open_thread(client, Circumstance.BETWEEN_SESSIONS, now)
-    author = senders.author_of(_known(item, grant), client, now)
+    by_hand = ByHand(actor.person, senders.author_of(_known(item, grant), client, now))
     if item.channel == Channel.SMS:
-        message = place(item, thread, {"body": raw.decode() or _("(no text)")}, now, author_id=author)
+        message = place(item, thread, {"body": raw.decode() or _("(no text)")}, now, by_hand=by_hand)
         move_media(item, message, grant, now)
     else:
-        message = _place_mail(item, thread, raw, author, now)
+        message = _place_mail(item, thread, raw, by_hand, now)
     filed(item, message, now)
     audit.record(
         "messaging.inbound.filed", actor=actor, subject=item, vaults=[client.vault_id], reason="by_hand"
@@ -52,17 +51,17 @@ def _known(item: InboundItem, grant: crypto.Grant) -> list[ContactPoint]:
     return senders.known(kind, crypto.open(item, "sender", by=grant) or "")
 
 
-def _place_mail(item: InboundItem, thread: Thread, raw: bytes, author: UUID | None, now: datetime) -> Message:
+def _place_mail(item: InboundItem, thread: Thread, raw: bytes, by_hand: ByHand, now: datetime) -> Message:
     """What broke its reader again and again is not given to it once more: what can be had of it, and the mail itself."""
     if item.tries > MAX_TRIES:
         with translation.override(thread.client.language):
             said = _("(This email could not be read. It is kept here as it came.)")
         body = f"{said}\n\n{mail.plain_head(raw)}".strip()
-        message = place(item, thread, {"body": body}, now, author_id=author)
+        message = place(item, thread, {"body": body}, now, by_hand=by_hand)
         original_mail.keep_whole(message, raw, now)
         return message
     letter = mail.read(raw)
-    message = place(item, thread, texts(letter), now, author_id=author)
+    message = place(item, thread, texts(letter), now, by_hand=by_hand)
     original_mail.keep(message, letter, raw, now)
     return message
 

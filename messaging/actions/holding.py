@@ -12,15 +12,15 @@ from consent import actions as consent_actions
 from consent import gathering
 from consent.rules.decision import Decision, Outcome
 from messaging import enclosures, left_behind, threads
+from messaging.actions import stopping
 from messaging.actions.drafts import Place, give_back
 from messaging.actions.sending import Writing, decide
 from messaging.models import Attachment, Delivery, DeliveryEvent, Draft, Message, Thread
-from practice import actors, audit, crypto, failpoints, policy, queue
+from practice import audit, crypto, failpoints, policy, queue
 from practice.access import Forbidden, scope
 from practice.actors import WORKER, Actor
-from practice.models import Client, Dispatch, Notice
-from practice.models.dispatch import DispatchQuerySet
-from practice.vocabulary import Channel, Role
+from practice.models import Client, Dispatch
+from practice.vocabulary import Channel
 
 BRIEF = timedelta(minutes=1)  # counted in seconds, and called undoing
 
@@ -38,7 +38,7 @@ def release_message(*, message_id: UUID, actor: Actor, now: datetime) -> bool:
         return False
     problem = _ask_again(message, now)
     if problem:
-        _stop(message, problem, actor)
+        stopping.stop(message, problem, actor)
         return False
     was_answered = not _has_written_since(message)
     message.held_until, message.problem, message.created_at = None, "", now
@@ -48,7 +48,7 @@ def release_message(*, message_id: UUID, actor: Actor, now: datetime) -> bool:
     if was_answered:
         threads.end_waiting(message.thread, now=now, by=message.author_id)
     if actor is not WORKER:
-        for rows in _carriers(message):
+        for rows in stopping.carriers(message):
             rows.update(next_at=now)
     queue.enqueue("messaging.drain_outbox")
     audit.record("messaging.message.released", actor=actor, subject=message, objects=[message.thread_id])
@@ -64,7 +64,7 @@ def postpone_message(*, message_id: UUID, until: datetime, actor: Actor, now: da
         return False
     message.held_until, message.problem = until, ""
     message.save(update_fields=["held_until", "problem"])
-    for rows in _carriers(message):
+    for rows in stopping.carriers(message):
         rows.update(state=Dispatch.State.HELD, next_at=until)
     threads.touch(message.client_id)
     audit.record("messaging.message.postponed", actor=actor, subject=message)
@@ -96,7 +96,7 @@ def take_over_message(*, message_id: UUID, rights: crypto.Grant, actor: Actor, n
     if message is None:
         return False
     _require_writer(message, actor, now)
-    if not left_behind.is_left(message.pk, now):
+    if not left_behind.among([message.pk], now):
         return False
     _to_draft(message, rights, actor, now)
     objects = [message.thread_id, *([message.author_id] if message.author_id else [])]
@@ -137,14 +137,7 @@ def _unsay(message: Message) -> None:
 
 
 def _locked(message_id: UUID) -> Message | None:
-    """The thread's row first, then the client's, as every act has them that writes to a conversation."""
-    held = Message.objects.held().filter(pk=message_id).values("thread_id")
-    thread = Thread.objects.select_for_update(of=("self",), no_key=True).filter(pk__in=held).first()
-    if thread is None:
-        return None
-    Client.objects.select_for_update(of=("self",), no_key=True).get(pk=thread.client_id)
-    rows = Message.objects.held().select_for_update(of=("self",)).filter(pk=message_id)
-    return rows.select_related("thread", "client__vault", "author").first()
+    return stopping.locked(Message.objects.held().filter(pk=message_id))
 
 
 def _own(message_id: UUID, actor: Actor, now: datetime) -> Message | None:
@@ -160,16 +153,9 @@ def _require_writer(message: Message, actor: Actor, now: datetime) -> None:
         raise Forbidden
 
 
-def _carriers(message: Message) -> tuple[DispatchQuerySet, DispatchQuerySet]:
-    """What waits to carry it, and what waits to tell of it. While it is held no worker takes either."""
-    waiting = {"state__in": (Dispatch.State.HELD, Dispatch.State.QUEUED)}
-    told = Notice.objects.filter(kind=Notice.Kind.NEW_MESSAGE, cause_id=message.pk, **waiting)
-    return Delivery.objects.filter(message=message, **waiting), told
-
-
 def _forget_carriers(message: Message) -> None:
     """Whatever was promised, or cancelled since: of what was never said, nothing has left."""
-    _deliveries, told = _carriers(message)
+    _deliveries, told = stopping.carriers(message)
     told.delete()
     DeliveryEvent.objects.filter(delivery__message=message).delete()
     Delivery.objects.filter(message=message).delete()
@@ -184,11 +170,8 @@ def _hour(message: Message, now: datetime) -> str:
 
 def _ask_again(message: Message, now: datetime) -> str:
     """Why it may not appear, as a code. What carries it elsewhere is judged by itself, just before it leaves."""
-    if message.author is None or not message.author.is_active:
-        return "author_inactive"
-    author = actors.of_user(message.author, now=now, is_verified=True)
-    if not scope.may_write_to(author, message.client, message.sealed_class, now):
-        return "author_left_care" if Role.CLINICIAN in author.roles else "author_may_not_write"
+    if because := left_behind.why(message, now):
+        return because
     if message.channel != Channel.PORTAL:
         return ""
     known = gathering.gather(message.client, policy.current(), vault_status=message.client.vault.status)
@@ -203,14 +186,6 @@ def _ask_again(message: Message, now: datetime) -> str:
 def _keep(message: Message, decision: Decision) -> None:
     vault = message.client.vault_id
     message.decision = consent_actions.keep_decision(decision=decision, vault_id=vault, moment="delivery")
-
-
-def _stop(message: Message, problem: str, actor: Actor) -> None:
-    """It stays with the practice, with its reason, until its author changes something."""
-    message.problem = problem
-    message.save(update_fields=["problem", "decision"])
-    threads.touch(message.client_id)
-    audit.record("messaging.message.stopped", actor=actor, subject=message, reason=problem)
 
 
 def _has_written_since(message: Message) -> bool:

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from consent import actions as consent_actions
 from consent.rules import opt_out
+from messaging import senders
 from messaging.actions.media import note_media
 from messaging.actions.notices import queue_notice
 from messaging.models import InboundItem, Inquiry
@@ -22,14 +23,27 @@ UNFILED = class_of(
     Circumstance.INITIAL_CONTACT
 )  # what nobody known wrote is an inquiry until a person says whose it is
 _TRACE_HEADERS = (b"received:", b"return-path:", b"delivered-to:", b"x-original-to:", b"envelope-to:")
+_TRACE_CHARS = max(map(len, _TRACE_HEADERS))
 
 
-def receive_mail(*, raw: bytes, envelope_from: str | None, envelope_to: list[str], now: datetime) -> None:
-    """Committed when this returns: only then may the door answer 250. The same mail twice is kept once."""
+def receive_mail(
+    *, raw: bytes, envelope_from: str | None, envelope_to: list[str], mailbox: str = "", now: datetime
+) -> None:
+    """Committed when this returns: only then may the door answer 250. The same mail twice is kept once.
+
+    `mailbox`: whose server may bring it again in other bytes; it is known then when it is filed."""
     digest = mail_digest(raw)
-    envelope = json.dumps({"from": envelope_from or "", "to": list(envelope_to)})
+    envelope = {"from": envelope_from or "", "to": list(envelope_to)} | (
+        {"mailbox": mailbox} if mailbox else {}
+    )
     _keep(
-        channel=Channel.EMAIL, digest=digest, raw=raw, envelope=envelope, sender=None, actor=WORKER, now=now
+        channel=Channel.EMAIL,
+        digest=digest,
+        raw=raw,
+        envelope=json.dumps(envelope),
+        sender=None,
+        actor=WORKER,
+        now=now,
     )
     failpoints.reach("inbound_kept")
 
@@ -74,7 +88,7 @@ def refuse_mail(*, address: str, actor: Actor = PROVIDER, now: datetime) -> None
 def _number(sender: str) -> str | None:
     """None for a short code or a name: nobody's number, yet a person should see what it sent."""
     try:
-        return addresses.normal("phone", sender)
+        return senders.normal("phone", sender)
     except addresses.BadAddress:
         return None
 
@@ -146,10 +160,14 @@ def mail_digest(raw: bytes) -> bytes:
 
 def _below_trace(raw: bytes) -> bytes:
     """Without the lines that each hop adds on top: the same mail by two ways is the same mail."""
-    lines = raw.replace(b"\r\n", b"\n").split(b"\n")
-    start, is_trace = 0, True
-    while start < len(lines) and is_trace:
-        line = lines[start].lower()
-        is_trace = line.startswith(_TRACE_HEADERS) or (start > 0 and line[:1] in (b" ", b"\t"))
-        start += is_trace
-    return b"\n".join(lines[start:])
+    text, start = raw.replace(b"\r\n", b"\n"), 0
+    while _is_trace(text, start):
+        end = text.find(b"\n", start)
+        start = end + 1 if end >= 0 else len(text)
+    return text[start:]
+
+
+def _is_trace(text: bytes, start: int) -> bool:
+    """The line that begins here, or goes on from the one above."""
+    beginning = text[start : start + _TRACE_CHARS].lower()
+    return beginning.startswith(_TRACE_HEADERS) or (start > 0 and beginning[:1] in (b" ", b"\t"))

@@ -1,5 +1,6 @@
 """What came in becomes a message in a conversation: within the act that files it."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +19,14 @@ from practice.models import Client
 State = InboundItem.State
 
 
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """Who found out whose it is, and in whose name it stands there: the client's, or that of who acts for them."""
+
+    filed_by: UUID
+    author_id: UUID | None
+
+
 def place(
     item: InboundItem,
     thread: Thread,
@@ -26,10 +35,10 @@ def place(
     *,
     asks: bool = True,
     is_proven: bool = False,
-    author_id: UUID | None = None,
+    by_hand: ByHand | None = None,
 ) -> Message:
     """`asks`: somebody waits for an answer to it, since it came. `is_proven`: that it comes from that address; never who
-    wrote it. `author_id`: in whose name it stands there, if it is not the client's."""
+    wrote it."""
     client = thread.client
     message = threads.add_message(
         thread,
@@ -37,8 +46,10 @@ def place(
         texts=texts,
         kind=Message.Kind.FROM_CLIENT,
         channel=item.channel,
-        author_id=author_id or client.user_id,
+        author_id=by_hand.author_id if by_hand else client.user_id,
         is_sender_verified=is_proven,
+        came_at=item.received_at,
+        filed_by_id=by_hand.filed_by if by_hand else None,
     )
     rules = policy.current()
     said = "\n".join(filter(None, (texts.get("subject"), texts["body"])))

@@ -17,7 +17,13 @@ REPEATABLE = (
     Delivery.State.BOUNCED,
     Delivery.State.BLOCKED,
 )
-NEVER_AGAIN = ("author_inactive", "does_not_open", "moved")  # nothing that anybody here could mend
+NEVER_AGAIN = (  # nothing that anybody here could mend
+    "author_inactive",
+    "author_left_care",
+    "author_may_not_write",
+    "does_not_open",
+    "moved",
+)
 CANCELLABLE = (Delivery.State.HELD, Delivery.State.QUEUED, Delivery.State.DEFERRED)
 
 

@@ -38,6 +38,12 @@ def sender(headers: Headers, notes: Notes) -> tuple[str | None, str]:
     return None, name
 
 
+def named_senders(headers: Headers) -> tuple[str, ...]:
+    """All that it says it is from, where it says several."""
+    found = parse(headers.all("from"), Notes())
+    return tuple(dict.fromkeys(mailbox.address for mailbox in found if mailbox.address))
+
+
 def recipients(headers: Headers, notes: Notes) -> tuple[str, ...]:
     found = parse([*headers.all("to"), *headers.all("cc")], notes)
     return tuple(dict.fromkeys(mailbox.address for mailbox in found if mailbox.address))

@@ -1,10 +1,11 @@
-"""Was this written by a program? Then no automatic reply goes back."""
+"""Was this written by a program? Then no automatic reply goes back. And does it say itself that it went to many?"""
 
 import re
 
 from messaging.mail.headers import Headers
 
 _PRECEDENCE = {"bulk", "junk", "list", "auto_reply"}
+_TO_MANY = {"bulk", "junk", "list"}
 _MARKS = ("list-id", "list-unsubscribe", "x-autoreply", "x-autorespond", "x-autoresponse")
 _NO_ANSWER = re.compile(
     r"(?:.*[._-])?(?:no[._-]?reply|do[._-]?not[._-]?reply|noanswer|mailer[._-]?daemon|postmaster|bounces?)"
@@ -25,6 +26,18 @@ def is_automatic(headers: Headers, kind: str, sender: str | None) -> bool:
         or any(value.strip() == "<>" for value in headers.all("return-path"))
         or kind == "multipart/report"
         or bool(_NO_ANSWER.fullmatch(_local_part(sender, headers)))
+    )
+
+
+def is_bulk(headers: Headers) -> bool:
+    """What goes to many at once, or was sent by a program, as its own headers say. Its sender's name proves nothing."""
+    submitted = (value.partition(";")[0].strip().lower() for value in headers.all("auto-submitted"))
+    precedence = {value.strip().lower() for value in headers.all("precedence")}
+    listed = (*headers.all("list-id"), *headers.all("list-unsubscribe"))
+    return (
+        any(value not in ("", "no") for value in submitted)
+        or bool(precedence & _TO_MANY)
+        or any(value.strip() for value in listed)
     )
 
 

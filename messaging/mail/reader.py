@@ -36,6 +36,7 @@ def read(raw: bytes) -> ParsedMail:
         references=_ids(head, "references"),
         sender=sender,
         sender_name=sender_name,
+        named_senders=addresses.named_senders(head),
         recipients=addresses.recipients(head, notes),
         subject=subject,
         date=_date(head, notes),
@@ -44,6 +45,7 @@ def read(raw: bytes) -> ParsedMail:
         quoted=folding.joined(passages, is_quoted=True),
         attachments=content.attachments + _beyond(raw, notes),
         is_automatic=automatic.is_automatic(head, root.kind, sender),
+        is_bulk=automatic.is_bulk(head),
         is_broken=not content.is_readable and not subject,
         problems=notes.words,
     )

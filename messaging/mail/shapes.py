@@ -24,7 +24,7 @@ class ParsedMail:
     """One message.
 
     `sender` is one bare address with its domain in lower case, or None where From is missing, unreadable or
-    names several. Nothing here is proof of identity.
+    names several: `named_senders`. Nothing here is proof of identity.
     `text` is what the person newly wrote, `quoted` the rest (earlier messages, signature), to be folded,
     never dropped. `passages` is the same body in its original order.
     `date` is in UTC, None when it can't be believed. `problems` holds values of `Problem`.
@@ -36,6 +36,7 @@ class ParsedMail:
     references: tuple[str, ...] = field(repr=False)
     sender: str | None = field(repr=False)
     sender_name: str = field(repr=False)
+    named_senders: tuple[str, ...] = field(repr=False)
     recipients: tuple[str, ...] = field(repr=False)
     subject: str = field(repr=False)
     date: datetime | None
@@ -44,5 +45,6 @@ class ParsedMail:
     quoted: str = field(repr=False)
     attachments: tuple[MailAttachment, ...]
     is_automatic: bool
+    is_bulk: bool
     is_broken: bool
     problems: tuple[str, ...]

@@ -24,12 +24,15 @@ class InboundItem(SealedRow):
         AUTOMATIC = "automatic"
         NOT_WANTED = "not_wanted"  # reads like a refusal: a person decides
         CAME_BACK = "came_back"  # a mail server's report of what became of a mail of ours
+        KNOWN = "known"  # the mailbox brought it before, in other bytes
         FORGED = "forged"  # who vouches for mail here says that it is not from where it says
 
     channel = models.CharField(max_length=10, choices=Channel)
     digest = models.BinaryField(max_length=32, unique=True)  # keyed: the same bytes or provider id, once
+    # keyed: what it says, encloses and is called, of what a mailbox brought; held by the first one that came
+    same = models.BinaryField(max_length=32, unique=True, null=True)
     raw = SealedField(null=True)
-    envelope = SealedField(null=True)  # JSON: from, to
+    envelope = SealedField(null=True)  # JSON: from, to, and by which mailbox it came
     sender = SealedField(null=True)
     preview = SealedField(null=True)
     state = models.CharField(max_length=10, choices=State, default=State.NEW)
@@ -41,9 +44,17 @@ class InboundItem(SealedRow):
     # Ids of the clients whom an item before a person may concern: only who cares for one of them reads it.
     candidates = ArrayField(models.UUIDField(), default=list)
     message = models.ForeignKey(Message, on_delete=models.PROTECT, related_name="+", null=True)
+    is_grave = models.BooleanField(default=False)  # words of crisis are in it: it stands first
 
     class Meta:
-        indexes = [models.Index(fields=["state", "received_at"])]
+        indexes = [
+            models.Index(fields=["state", "received_at"]),
+            models.Index(
+                fields=["-is_grave", "-received_at", "-id"],
+                condition=Q(state="triage"),
+                name="inbound_waiting",
+            ),
+        ]
 
 
 class InboundMedia(SealedRow):

@@ -91,7 +91,10 @@ class Message(SealedRow):
         max_length=40, blank=True
     )  # key of the saved wording, where only such a text may travel
     decision = models.ForeignKey(DecisionRecord, on_delete=models.PROTECT, related_name="+", null=True)
-    created_at = models.DateTimeField()
+    created_at = models.DateTimeField()  # where it stands
+    # when it came by mail, text or the contact page, and who found out whose it is
+    came_at = models.DateTimeField(null=True)
+    filed_by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     held_until = models.DateTimeField(null=True)  # set: nobody but the practice sees it
     problem = models.CharField(max_length=40, blank=True)  # why it was not let out when its time had come
 

@@ -32,8 +32,8 @@ def carry(model: Model, pk: UUID) -> bool:
 
 def _attempt(claim: claiming.Claim) -> None:
     now = timezone.now()
-    if judging.is_author_gone(claim.row):
-        return settling.blocked(claim, "author_inactive", now)
+    if because := judging.author_problem(claim.row, now):
+        return settling.kept_back(claim, because, now)
     if because := reminders.spent_because(claim.row, now):
         return settling.spent(claim, because, now)
     if isinstance(claim.row, Notice) and telling.is_spent(claim.row):

@@ -53,7 +53,8 @@ def recover(now: datetime) -> int:
 
 def bring_forward_revoked(now: datetime) -> None:
     """What waits for later on a consent that is gone is judged now, so that its page says so at once."""
-    waiting = Delivery.objects.waiting().filter(next_at__gt=now, consent_id__isnull=False)
+    going = Delivery.objects.waiting().filter(message__held_until=None)
+    waiting = going.filter(next_at__gt=now, consent_id__isnull=False)
     gone = Consent.objects.filter(pk__in=waiting.values("consent_id"), revoked_at__isnull=False).values("pk")
     waiting.filter(consent_id__in=gone).update(next_at=now)
 

@@ -9,7 +9,7 @@ from consent import gathering, waking
 from consent.rules import decide as rules
 from consent.rules.decision import Decision
 from consent.rules.facts import Writing
-from messaging import checking
+from messaging import checking, left_behind
 from messaging.models import Delivery, InquiryAnswer, Message
 from messaging.outbox import first_answers, recipients
 from messaging.outbox.claiming import Claim
@@ -113,9 +113,9 @@ def _text(message: Message, grant: crypto.Grant) -> Writing:
     return checking.carried(message, crypto.open(message, "body", by=grant) or "")
 
 
-def is_author_gone(row: Row) -> bool:
-    """Disabling a person ends what they had queued, and what was to tell them something."""
-    if isinstance(row, InquiryAnswer):
-        return not row.by.is_active
-    author = row.message.author if isinstance(row, Delivery) else row.user
-    return author is not None and not author.is_active
+def author_problem(row: Row, now: datetime) -> str:
+    """Why nothing goes in its author's name any more. Disabling a person also ends what was to tell them something."""
+    if isinstance(row, Delivery):
+        return left_behind.why(row.message, now)
+    person = row.by if isinstance(row, InquiryAnswer) else row.user
+    return "author_inactive" if person is not None and not person.is_active else ""

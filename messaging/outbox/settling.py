@@ -10,6 +10,7 @@ from consent import actions as consent_actions
 from consent.rules.decision import Decision
 from messaging import threads
 from messaging.actions.inquiries import NOT_ARRIVED, wait_again
+from messaging.actions.stopping import UNDECIDED, hold_back_message
 from messaging.doubting import doubt_if_nobodys
 from messaging.models import Delivery, DeliveryEvent, InquiryAnswer
 from messaging.outbox import recipients
@@ -46,6 +47,20 @@ def too_many_today(claim: Claim, tomorrow: datetime, now: datetime) -> None:
 
 def blocked(claim: Claim, problem: str, now: datetime) -> None:
     _settle(claim, State.BLOCKED, now, problem=problem)
+
+
+@transaction.atomic
+def kept_back(claim: Claim, problem: str, now: datetime) -> None:
+    """Its author may say it no more: a message nobody has had yet is held again, for who answers there."""
+    row = claim.row
+    is_held = isinstance(row, Delivery) and hold_back_message(
+        message_id=row.message_id, problem=problem, actor=WORKER, now=now
+    )
+    if not is_held:
+        return blocked(claim, problem, now)
+    if not _settle(claim, State.HELD, now, problem="", next_at=UNDECIDED):
+        transaction.set_rollback(True)
+    return None
 
 
 def spent(claim: Claim, because: str, now: datetime) -> None:

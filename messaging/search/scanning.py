@@ -37,13 +37,14 @@ class Found(NamedTuple):
     body: bytes
     subject: bytes | None
     created_at: datetime
+    came_at: datetime | None  # by mail or text
 
     _meta = Message._meta  # type: ignore[misc]  # where crypto reads the place; no field of the tuple
 
 
 _COLUMNS = (
     "pk", "vault_id", "sealed_class", "client_id", "kind", "channel", "author_id", "author__name",
-    "thread__circumstance", "body", "subject", "created_at",
+    "thread__circumstance", "body", "subject", "created_at", "came_at",
 )  # fmt: skip
 
 

@@ -5,7 +5,6 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from messaging import left_behind
 from messaging.actions.holding import BRIEF
 from messaging.state_words import problem_words
 from messaging.talk.rows import Reading
@@ -38,9 +37,7 @@ def of(reading: Reading, message: Said) -> Context | None:
 def _take_url(reading: Reading, message: Said) -> str:
     """For who may write there, where its author may not any more."""
     opened = reading.opened
-    if not message.problem or message.sealed_class not in opened.writes:
-        return ""
-    if not left_behind.is_left(message.pk, opened.now):
+    if message.pk not in reading.page.left or message.sealed_class not in opened.writes:
         return ""
     return links.to("client_take_overs", opened.subject.pk)
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from uuid import UUID
 
+from messaging import left_behind
 from messaging.models import Attachment, InboundMedia, Message
 from messaging.talk import private, said
 from messaging.talk.said import Carried, Cursor, Hinted, Said, Seen
@@ -27,6 +28,9 @@ class Page:
     files: dict[UUID, list[Attachment]] = field(default_factory=dict)
     reads: dict[UUID, list[Seen]] = field(default_factory=dict)
     pictures: dict[UUID, list[InboundMedia]] = field(default_factory=dict)  # that came along with texts
+    left: frozenset[UUID] = (
+        frozenset()
+    )  # of the stopped ones, those whose author may not write there any more
     older: Cursor | None = None
 
     @property
@@ -63,6 +67,7 @@ def load(opened: Opened, *, before: Cursor | None = None, only_open: bool = Fals
         files=_by_message(said.files(ids)),
         reads=_by_message(said.reads(ids)),
         pictures=_pictures([one.pk for one in shown if _came_by_text(one)]),
+        left=left_behind.among([message.pk for message in shown if message.problem], opened.now),
         older=older,
     )
 

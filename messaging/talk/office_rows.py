@@ -11,7 +11,7 @@ from consent.rules.decision import Reason, reasons_of
 from messaging import picture_words
 from messaging.models import Delivery, InboundMedia, Message
 from messaging.state_words import state_words
-from messaging.talk import held
+from messaging.talk import held, late
 from messaging.talk.rows import ICONS, Reading, Row
 from messaging.talk.said import Carried, Hinted, Said
 from practice import links
@@ -22,6 +22,7 @@ _EMPTY: Row = {
     "day": "", "day_id": "", "new": "", "note": "", "note_icon": "", "role": "", "topic": "", "mark": "",
     "quoted": "", "files": (), "extras": False, "state": "", "state_kind": "", "state_icon": "", "decide_url": "",
     "decide": "", "why": (), "why_url": "", "report_url": "", "held": None,
+    "filed": "",
 }  # fmt: skip
 _WAITING = (Delivery.State.HELD, Delivery.State.QUEUED, Delivery.State.DEFERRED)
 
@@ -73,6 +74,7 @@ def _automatic(row: Row, reading: Reading, message: Said) -> None:
 
 def _from_client(row: Row, reading: Reading, message: Said) -> None:
     _travelled(row, reading, message)
+    row["filed"] = late.by_whom(late.tell(row, reading, message), message)
     client = reading.opened.client
     is_client = client is not None and message.author_id in (client.user_id, None)
     name = reading.client_name

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from messaging import picture_words
 from messaging.actions.resolving import REPEATABLE
 from messaging.models import Delivery, Message
+from messaging.talk import late
 from messaging.talk.rows import Reading, Row
 from messaging.talk.said import Said
 from practice.models import User
@@ -49,6 +50,9 @@ def _say(row: Row, reading: Reading, message: Said) -> None:
     if message.is_private:
         row["way"] = " · ".join(filter(None, (row["way"], _("stays between us"))))
     row["way"] = " · ".join(filter(None, (reading.topic(message), row["way"])))
+    if filed := late.tell(row, reading, message):
+        put = _("we put it here %(when)s") % {"when": filed}
+        row["way"] = " · ".join(filter(None, (row["way"], put)))
     row["files"] = reading.files(reading.page.files[message.pk], "portal_file")
     if message.kind == Message.Kind.FROM_PRACTICE:
         row["side"], row["who"] = "theirs", message.author_name or _("Reminder")

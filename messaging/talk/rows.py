@@ -75,7 +75,12 @@ class Reading:
     def begin(self, row: Row, at: datetime) -> None:
         """Time, instant, and the day's words above the first row of a day."""
         local = self.local(at)
-        row["time"], row["iso"] = hm(local), local.isoformat()
+        row["at"], row["time"], row["iso"] = at, hm(local), local.isoformat()
+        self.head(row)
+
+    def head(self, row: Row) -> None:
+        """The day's words above the first row of a day: of where it stands."""
+        local = self.local(row["at"])
         day = local.date()
         if day != self.last_day:
             self.last_day = day

@@ -38,6 +38,8 @@ class Said(NamedTuple):
     topic: bytes | None  # of the thread, sealed there
     held_until: datetime | None = None
     problem: str = ""
+    came_at: datetime | None = None  # by mail or text; None: written here
+    filed_by: str | None = None  # the name of who found out whose it is
 
     _meta = Message._meta  # type: ignore[misc]  # where crypto reads the place; no field of the tuple
 
@@ -92,6 +94,7 @@ OF_MESSAGE = (
     "pk", "vault_id", "sealed_class", "kind", "channel", "author_id", "author__name", "author__title",
     "thread__circumstance", "thread__is_private", "is_sender_verified", "body", "quoted", "created_at",
     "reasons", "decision_id", "thread_id", "thread__topic", "held_until", "problem",
+    "came_at", "filed_by__name",
 )  # fmt: skip
 
 

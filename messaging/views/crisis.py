@@ -12,6 +12,7 @@ from practice import access as house
 from practice import actions as acts
 from practice import forms, policy
 from practice.access import Opened
+from practice.forms import watched
 from practice.gate import gate
 from practice.office import frame
 
@@ -43,8 +44,6 @@ def _publish(form: CrisisWordsForm, read: int, opened: Opened) -> bool:
     try:
         acts.revise_policy(changes=changes, read=read, actor=opened.actor, now=opened.now)
     except acts.PolicyMovedOn:
-        form.add_error(
-            None, _("The policy changed at this very moment. Your words are kept: save once more.")
-        )
+        watched.at_this_moment(form)
         return False
     return True

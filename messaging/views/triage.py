@@ -14,7 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from consent.models import Refusal
-from messaging import access, actions, crisis_words, picture_words
+from messaging import access, actions, crisis_words, picture_words, senders
 from messaging.contact import firsts
 from messaging.forms import FilingForm
 from messaging.models import InboundItem, InboundMedia
@@ -30,12 +30,13 @@ from practice.pages import pager
 from practice.vocabulary import Channel
 
 Reason = InboundItem.Reason
+PAGE = 50
 OFFERED = (Reason.SEVERAL_CLIENTS, Reason.UNKNOWN_SENDER)
 
 
 @gate(house.desk, to="triage.view")
 def triage(request: HttpRequest, opened: Opened) -> HttpResponse:
-    page = Paginator(access.triage(opened.actor, opened.now), 50).get_page(request.GET.get("page"))
+    page = Paginator(access.triage(opened.actor, opened.now), PAGE).get_page(request.GET.get("page"))
     items = list(page.object_list)
     opened.grant, opened.seen = access.triage_grant(opened.actor, items), [item.pk for item in items]
     rows = sorted(_rows(opened, items), key=lambda row: not row["is_grave"])
@@ -81,7 +82,7 @@ def setting_aside(request: HttpRequest, opened: Opened) -> HttpResponse:
 @gate(house.desk, to="triage.view")
 def set_aside(request: HttpRequest, opened: Opened) -> HttpResponse:
     """As it came, until somebody brings it back."""
-    page = Paginator(access.set_aside(opened.actor, opened.now), 50).get_page(request.GET.get("page"))
+    page = Paginator(access.set_aside(opened.actor, opened.now), PAGE).get_page(request.GET.get("page"))
     items = list(page.object_list)
     opened.grant, opened.seen = access.triage_grant(opened.actor, items), [item.pk for item in items]
     rows = [_row_aside(request, opened, item) for item in items]
@@ -126,7 +127,8 @@ def _row(opened: Opened, item: InboundItem, refusal: UUID | None, count: int) ->
     return {
         **_sender(opened, item),
         "preview": (said := opened.text(item, "preview") or ""),
-        "is_grave": crisis_words.are_in(said, crisis_words.of(policy.current().guidance)),
+        # as it was when it came, or by a word that the practice looks for since
+        "is_grave": item.is_grave or crisis_words.are_in(said, crisis_words.of(policy.current().guidance)),
         "pictures": picture_words.beside(count) if count else "",
         "channel": Channel(item.channel).label,
         "icon": "mail" if item.channel == Channel.EMAIL else "message-square",
@@ -154,7 +156,7 @@ def _sender(opened: Opened, item: InboundItem) -> dict[str, str]:
     """As people read it, with a number that can be called; a short code or a name can't."""
     said = opened.text(item, "sender") or ""
     try:
-        number = addresses.normal("phone", said) if item.channel == Channel.SMS else ""
+        number = senders.normal("phone", said) if item.channel == Channel.SMS else ""
     except addresses.BadAddress:
         number = ""
     shown = addresses.shown("phone", number) if number else said or _("unknown sender")
@@ -177,6 +179,7 @@ def _why(item: InboundItem) -> str:
         Reason.UNREADABLE: _("It could not be read. It is kept, sealed, as it came."),
         Reason.AUTOMATIC: _("An automatic answer or a list, not a person."),
         Reason.CAME_BACK: _("A mail server's report. It is noted at the mail that it speaks of."),
+        Reason.KNOWN: _("The mailbox brought it once more. It stands where it stood."),
         Reason.FORGED: _(
             "The mail server that checks senders doubts that it comes from this address. File it only if you know it does."
         ),

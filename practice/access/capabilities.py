@@ -14,8 +14,10 @@ BY_CAPABILITY: dict[str, frozenset[str]] = {
     "vendor.manage": frozenset({Role.ADMIN}),
     "boundary.view": _CARE | {Role.ADMIN},  # the admin sees all, a clinician their own
     "boundary.set": _CARE,
+    "absence.view": _CARE | {Role.FRONT_DESK, Role.ADMIN},
+    "absence.view_all": frozenset({Role.FRONT_DESK, Role.ADMIN}),  # the admin names no client
     "absence.note": _CARE | {Role.ADMIN},
-    "absence.list": frozenset({Role.ADMIN}),
+    "absence.note_all": frozenset({Role.ADMIN}),
     "policy.readers": _CARE | {Role.FRONT_DESK, Role.ADMIN},  # the admin counts and names nobody
     "policy.remind": _DESK,
     "incident.report": _WORKFORCE,

@@ -33,16 +33,21 @@ def vendor(actor: Actor, *, to: str, now: datetime, vendor_id: UUID) -> Opened:
 
 
 def absence(actor: Actor, *, to: str, now: datetime, absence_id: UUID) -> Opened:
-    """One's own; the admin's are all."""
-    if not may(actor.roles, to):
+    """One's own; the admin's are all, the desk's to look at."""
+    if not may(actor.roles, "absence.view"):
         raise NotVisible
-    return _found(absences(actor).filter(pk=absence_id), actor, now)
+    opened = _found(absences(actor).filter(pk=absence_id), actor, now)
+    if not absences(actor, to=to).filter(pk=absence_id).exists():
+        raise Forbidden
+    return opened
 
 
-def absences(actor: Actor) -> QuerySet[Absence]:
-    """Those that stand, of whom this person may see them."""
+def absences(actor: Actor, *, to: str = "absence.view") -> QuerySet[Absence]:
+    """Those that stand, with which this person may do this."""
     standing = Absence.objects.filter(cancelled_at=None).select_related("user", "covered_by")
-    return standing if may(actor.roles, "absence.list") else standing.filter(user_id=actor.person)
+    if may(actor.roles, f"{to}_all"):
+        return standing
+    return standing.filter(user_id=actor.person) if may(actor.roles, to) else standing.none()
 
 
 def on_call(actor: Actor, *, to: str, now: datetime, on_call_id: UUID) -> Opened:

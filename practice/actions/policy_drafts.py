@@ -8,7 +8,14 @@ from typing import Any
 from django.db import transaction
 
 from practice import audit, clauses, policy, policy_data, submissions
-from practice.actions.policy import TERMS, check_emergency_lines, next_version, put_cells, terms_of
+from practice.actions.policy import (
+    TERMS,
+    PolicyMovedOn,
+    check_emergency_lines,
+    next_version,
+    put_cells,
+    terms_of,
+)
 from practice.actors import Actor
 from practice.locks import only_one
 from practice.models.policy import CommunicationsPolicy, PolicyCell
@@ -51,8 +58,13 @@ def begin_policy_draft(*, actor: Actor, now: datetime) -> CommunicationsPolicy:
 def change_policy_draft(
     *, draft: CommunicationsPolicy, changes: dict[str, Any], actor: Actor, now: datetime
 ) -> None:
-    """Some of TERMS. What was the same already is not written."""
+    """Some of TERMS. What was the same already is not written.
+
+    `draft`: as it was read when the changes were made; raises PolicyMovedOn where one of them is another's since.
+    """
     row = _locked(draft)
+    if any(getattr(row, name) != getattr(draft, name) for name in changes):
+        raise PolicyMovedOn
     changed = sorted(name for name in changes if getattr(row, name) != changes[name])
     if not changed:
         return
@@ -65,8 +77,10 @@ def change_policy_draft(
 def change_policy_clause(
     *, draft: CommunicationsPolicy, topic: str, words: dict[str, str], actor: Actor, now: datetime
 ) -> None:
-    """`words`: language → text. Two people may write at two topics at the same time."""
+    """`words`: language → text. Two people may write at two topics at the same time; at one, raises PolicyMovedOn."""
     row = _locked(draft)
+    if row.clauses.get(topic) != draft.clauses.get(topic):
+        raise PolicyMovedOn
     if row.clauses.get(topic) != words:
         row.clauses = row.clauses | {topic: words}
         _saved(row, ["clauses"], actor, now)
@@ -74,10 +88,18 @@ def change_policy_clause(
 
 @transaction.atomic
 def change_policy_cells(
-    *, draft: CommunicationsPolicy, cells: Iterable[policy_data.Cell], actor: Actor, now: datetime
+    *,
+    draft: CommunicationsPolicy,
+    cells: Iterable[policy_data.Cell],
+    read: Iterable[policy_data.Cell] = (),
+    actor: Actor,
+    now: datetime,
 ) -> None:
+    """`read`: as those cells stood when these were chosen; raises PolicyMovedOn where one is another's since."""
     row = _locked(draft)
     found = {(cell.circumstance, cell.channel): cell for cell in policy_data.cells_of(row)}
+    if any(found[(cell.circumstance, cell.channel)] != cell for cell in read):
+        raise PolicyMovedOn
     changed = [cell for cell in cells if found[(cell.circumstance, cell.channel)] != cell]
     for cell in changed:
         PolicyCell.objects.filter(policy=row, circumstance=cell.circumstance, channel=cell.channel).update(

@@ -7,8 +7,8 @@ from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practice.forms import Form
 from practice.forms.setup import STATES
+from practice.forms.watched import Watched
 from practice.policy import PolicyInForce
 from practice.rules import hours_form
 from practice.vocabulary import Channel
@@ -22,9 +22,10 @@ KINDS = [("call", gettext_lazy("call")), ("text", gettext_lazy("text"))]
 LOCAL = 6  # lines of one's own places beside the national ones
 
 
-class HoursForm(Form):
+class HoursForm(Watched):
     """A day: 09:00-12:00, 13:00-17:00; empty is closed."""
 
+    first = hours_form.DAYS
     closures = forms.CharField(
         label=gettext_lazy("Closed on"),
         required=False,
@@ -43,14 +44,16 @@ class HoursForm(Form):
     )
 
     def __init__(self, request: HttpRequest, *, rules: PolicyInForce) -> None:
-        super().__init__(request, initial=_initial(rules))
-        self.zone = rules.hours.zone
-        self.response = hours_form.response_to_dict(rules.response)
         days = {
             name: forms.CharField(label=label, required=False, max_length=120)
             for name, label in DAY_NAMES.items()
         }
-        self.fields = {**days, **self.fields}
+        super().__init__(request, initial=_initial(rules), more=days)
+        self.zone = rules.hours.zone
+        self.response = hours_form.response_to_dict(rules.response)
+
+    def part_of(self, name: str) -> str:
+        return "promise" if name == "unit" else name
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -79,7 +82,7 @@ class HoursForm(Form):
         }
 
 
-class CrisisForm(Form):
+class CrisisForm(Watched):
     """Help near the practice, shown below the national lines; each line has a name and a number, or is empty."""
 
     def __init__(self, request: HttpRequest, *, rules: PolicyInForce) -> None:
@@ -99,25 +102,19 @@ class CrisisForm(Form):
                 initial[f"number_{number}"] = line.get("number", initial.get(f"number_{number}", ""))
                 initial[f"kind_{number}"] = line.get("kind", initial.get(f"kind_{number}", "call"))
                 initial[f"place_{number}"] = line.get("place", initial.get(f"place_{number}", ""))
-        super().__init__(request, initial=initial)
-        for number in range(LOCAL):
-            self._add_line(number)
+        lines = [_line(number) for number in range(LOCAL)]
+        more = {name: field for line in lines for name, field in line.items()}
+        super().__init__(request, initial=initial, more=more)
 
-    def _add_line(self, number: int) -> None:
-        words = {"n": number + 1}
-        self.fields[f"label_en_{number}"] = forms.CharField(
-            label=_("Name of line %(n)s, in English") % words, max_length=80, required=False
-        )
-        self.fields[f"label_es_{number}"] = forms.CharField(
-            label=_("The same in Spanish") % words, max_length=80, required=False
-        )
-        self.fields[f"kind_{number}"] = forms.ChoiceField(label=_("By"), choices=KINDS, required=False)
-        self.fields[f"number_{number}"] = forms.CharField(label=_("Number"), max_length=24, required=False)
-        self.fields[f"place_{number}"] = forms.ChoiceField(
-            label=_("For people in"),
-            choices=[("", _("every place")), *((one, one) for one in sorted(STATES))],
-            required=False,
-        )
+    def title_of(self, name: str) -> str:
+        """Which line it is of."""
+        number = int(name.rpartition("_")[2]) + 1
+        is_numbered = name.startswith("label_en_")
+        return super().title_of(name) if is_numbered else f"{super().title_of(name)} ({number})"
+
+    def part_of(self, name: str) -> str:
+        """A name with another's number would lead people to the wrong place."""
+        return name.rpartition("_")[2]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -146,6 +143,19 @@ class CrisisForm(Form):
                 place = said[f"place_{number}"]
                 lines.append(line | ({"place": place} if place else {}))
         return found
+
+
+def _line(number: int) -> dict[str, forms.Field]:
+    states = [("", _("every place")), *((one, one) for one in sorted(STATES))]
+    return {
+        f"label_en_{number}": forms.CharField(
+            label=_("Name of line %(n)s, in English") % {"n": number + 1}, max_length=80, required=False
+        ),
+        f"label_es_{number}": forms.CharField(label=_("The same in Spanish"), max_length=80, required=False),
+        f"kind_{number}": forms.ChoiceField(label=_("By"), choices=KINDS, required=False),
+        f"number_{number}": forms.CharField(label=_("Number"), max_length=24, required=False),
+        f"place_{number}": forms.ChoiceField(label=_("For people in"), choices=states, required=False),
+    }
 
 
 def _initial(rules: PolicyInForce) -> dict[str, Any]:

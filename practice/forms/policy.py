@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from practice import policy
 from practice.actions import Publication
 from practice.forms import Form
+from practice.forms.watched import Watched
 from practice.policy import PolicyInForce
 from practice.policy_data import Cell
 from practice.rules import hours_form
@@ -29,7 +30,7 @@ WORDS = {
 }
 
 
-class WaysForm(Form):
+class WaysForm(Watched):
     """One circumstance: for each channel a footing with its content, and a note for colleagues."""
 
     def __init__(self, request: HttpRequest, *, rules: PolicyInForce, circumstance: Circumstance) -> None:
@@ -39,13 +40,20 @@ class WaysForm(Form):
             cell = rules.cell(circumstance, channel)
             initial[f"way_{channel}"] = f"{cell.footing.value}/{cell.content.value if cell.content else ''}"
             initial[f"note_{channel}"] = cell.note
-        super().__init__(request, initial=initial)
+        more: dict[str, forms.Field] = {}
         for channel in Channel:
             label = str(channel.label).capitalize()
-            self.fields[f"way_{channel}"] = forms.ChoiceField(label=label, choices=list(WORDS.items()))
-            self.fields[f"note_{channel}"] = forms.CharField(
+            more[f"way_{channel}"] = forms.ChoiceField(label=label, choices=list(WORDS.items()))
+            more[f"note_{channel}"] = forms.CharField(
                 label=_("Note on it, for colleagues"), max_length=200, required=False
             )
+        self.read = [rules.cell(circumstance, channel) for channel in Channel]
+        super().__init__(request, initial=initial, more=more)
+
+    def title_of(self, name: str) -> str:
+        _kind, _sep, channel = name.partition("_")
+        way = super().title_of(f"way_{channel}")
+        return f"{way}, {super().title_of(name)}" if name.startswith("note_") else way
 
     @property
     def cells(self) -> list[Cell]:
@@ -58,7 +66,7 @@ class WaysForm(Form):
         return Cell(self.circumstance, channel, Footing(footing), most, note)
 
 
-class PromisesForm(Form):
+class PromisesForm(Watched):
     """Where something else is promised than usual."""
 
     def __init__(self, request: HttpRequest, *, rules: PolicyInForce) -> None:
@@ -68,15 +76,20 @@ class PromisesForm(Form):
         for name, promise in stored.items():
             unit, number = next(iter(promise.items()))
             initial |= {f"number_{name}": number, f"unit_{name}": unit}
-        super().__init__(request, initial=initial)
+        more: dict[str, forms.Field] = {}
         for why in Circumstance:
             label = str(why.label).capitalize()
-            self.fields[f"number_{why}"] = forms.IntegerField(
-                label=label, min_value=1, max_value=60, required=False
-            )
-            self.fields[f"unit_{why}"] = forms.ChoiceField(
-                label=_("counted in"), choices=UNITS, required=False
-            )
+            more[f"number_{why}"] = forms.IntegerField(label=label, min_value=1, max_value=60, required=False)
+            more[f"unit_{why}"] = forms.ChoiceField(label=_("counted in"), choices=UNITS, required=False)
+        super().__init__(request, initial=initial, more=more)
+
+    def title_of(self, name: str) -> str:
+        _kind, _sep, why = name.partition("_")
+        about = super().title_of(f"number_{why}")
+        return f"{about}, {super().title_of(name)}" if name.startswith("unit_") else about
+
+    def part_of(self, name: str) -> str:
+        return name.partition("_")[2]
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean()
@@ -96,7 +109,7 @@ class PromisesForm(Form):
         return {"default": self.default, **special}
 
 
-class GuidanceForm(Form):
+class GuidanceForm(Watched):
     """What the composer advises, which stops nothing, and what becomes of a text that the content check warns of."""
 
     longest = forms.IntegerField(
@@ -111,27 +124,29 @@ class GuidanceForm(Form):
         initial = {name: held.get(name) for name in ("longest", "most_a_day")}
         for kind in ("do", "dont"):
             initial |= {f"{kind}_{one}": "\n".join(held.get(kind, {}).get(one, [])) for one in LANGUAGE_NAMES}
-        super().__init__(request, initial=initial)
         labels = {
             "do_en": _("Do, in English"),
             "do_es": _("Do, in Spanish"),
             "dont_en": _("Do not, in English"),
             "dont_es": _("Do not, in Spanish"),
         }
-        for name, label in labels.items():
-            self.fields[name] = forms.CharField(
+        more: dict[str, forms.Field] = {
+            name: forms.CharField(
                 label=label,
                 required=False,
                 max_length=2000,
                 help_text=_("One each line."),
                 widget=forms.Textarea({"rows": 4}),
             )
-        self.fields["overrides"] = forms.BooleanField(
+            for name, label in labels.items()
+        }
+        more["overrides"] = forms.BooleanField(
             label=_("A text that the content check warns of may go by email or text, with a reason"),
             required=False,
             initial=takes_reasons(held),
             help_text=_("Each reason is kept sealed, counted, and looked at. Without this, it does not go."),
         )
+        super().__init__(request, initial=initial, more=more)
 
     @property
     def guidance(self) -> dict[str, Any]:
@@ -145,15 +160,19 @@ class GuidanceForm(Form):
         return found
 
 
-class ClauseForm(Form):
+class ClauseForm(Watched):
     """One topic in both languages, as plain text; an empty line parts two paragraphs."""
 
     def __init__(self, request: HttpRequest, *, words: dict[str, str]) -> None:
-        super().__init__(request, initial={f"text_{name}": words.get(name, "") for name in LANGUAGE_NAMES})
-        for name, label in {"en": _("Text in English"), "es": _("Text in Spanish")}.items():
-            self.fields[f"text_{name}"] = forms.CharField(
+        labels = {"en": _("Text in English"), "es": _("Text in Spanish")}
+        more = {
+            f"text_{name}": forms.CharField(
                 label=label, required=False, max_length=6000, widget=forms.Textarea({"rows": 10})
             )
+            for name, label in labels.items()
+        }
+        initial = {f"text_{name}": words.get(name, "") for name in LANGUAGE_NAMES}
+        super().__init__(request, initial=initial, more=more)
 
     @property
     def words(self) -> dict[str, str]:

@@ -26,6 +26,9 @@ LIMITS: dict[str, Any] = {
     # So long a message to a client may still be taken back as if it had never been sent.
     "undo_seconds": env.number("SOTTO_UNDO_SECONDS", 10),
     "draft_file_days": 30,  # files wait no longer with a draft that nobody touches
+    "mail_call_bytes": 40
+    * 1024
+    * 1024,  # of a provider that brings a mail: 25 MB of it as letters, and what goes with it
     "imap_messages": 50,  # in one poll
     "imap_seconds": 10,  # for each wait
     "imap_poll_seconds": 45,

@@ -84,18 +84,21 @@ def _lines(row: ClinicianBoundary, held: policy.PolicyInForce) -> list[str]:
     return found
 
 
-@gate(access.policy, to="absence.note")
+@gate(access.policy, to="absence.view")
 def absences(request: HttpRequest, opened: Opened) -> HttpResponse:
-    today = opened.now.astimezone(policy.zone()).date()
-    standing = visible_absences(opened.actor).filter(until_on__gte=today).order_by("from_on")
-    context = {"absences": _absences(list(standing), opened), "new_url": reverse("absence_new")}
-    return render(request, "office/policy/absences.html", frame(request, "policy") | context)
+    may_note = may(opened.actor.roles, "absence.note")
+    context = {
+        "absences": _absences(schedule.absences_ahead(opened.actor, opened.now), opened),
+        "new_url": reverse("absence_new") if may_note else "",
+        "schedule_url": reverse("schedule") if may(opened.actor.roles, "schedule.view") else "",
+    }
+    return render(request, "office/policy/absences.html", _frame(request, opened) | context)
 
 
 @gate(access.policy, to="absence.note", methods=("GET", "POST"))
 def absence_new(request: HttpRequest, opened: Opened) -> HttpResponse:
     colleagues = list(User.objects.filter(kind=User.Kind.WORKFORCE, is_active=True).order_by("name"))
-    own = None if may(opened.actor.roles, "absence.list") else User.objects.get(pk=opened.actor.person)
+    own = None if may(opened.actor.roles, "absence.note_all") else User.objects.get(pk=opened.actor.person)
     covering = list(may_cover(opened.now).exclude(pk=opened.actor.person).order_by("name"))
     form = AbsenceForm(request, colleagues=colleagues, covering=covering, own=own)
     if request.method == "POST" and form.is_valid():
@@ -133,7 +136,7 @@ def _note(form: AbsenceForm, colleagues: dict[str, User], own: User | None, open
     return None
 
 
-@gate(access.absence, to="absence.note")
+@gate(access.absence, to="absence.view")
 def absence(request: HttpRequest, opened: Opened) -> HttpResponse:
     """One leave, and what is planned in it: whoever sees those clients moves or cancels it from here."""
     lying = schedule.in_absence(opened.subject, opened.now)
@@ -141,11 +144,24 @@ def absence(request: HttpRequest, opened: Opened) -> HttpResponse:
     mine = mine if may(opened.actor.roles, "schedule.view") else mine.none()
     context = {
         "absence": _absences([opened.subject], opened)[0],
-        "appointments": schedule.rows(opened, mine[:MOST], request, has_day=True),
+        "appointments": [
+            _back_to(opened.subject, row) for row in schedule.rows(opened, mine[:MOST], request, has_day=True)
+        ],
         "unseen": lying.count() - mine.count(),
         "back_url": reverse("absences"),
     }
-    return render(request, "office/policy/absence.html", frame(request, "policy") | context)
+    return render(request, "office/policy/absence.html", _frame(request, opened) | context)
+
+
+def _frame(request: HttpRequest, opened: Opened) -> dict[str, Any]:
+    """Whoever keeps a schedule comes from there."""
+    return frame(request, "schedule" if may(opened.actor.roles, "schedule.view") else "policy")
+
+
+def _back_to(absence: Absence, row: dict[str, Any]) -> dict[str, Any]:
+    """Who has moved or cancelled one of them finds the rest of the leave again."""
+    urls = {name: row[name] for name in ("move_url", "cancel_url")}
+    return row | {name: url and f"{url}?leave={absence.pk}" for name, url in urls.items()}
 
 
 @gate(access.absence, to="absence.note", methods=("GET", "POST"))
@@ -171,6 +187,7 @@ def _absences(rows: list[Absence], opened: Opened) -> list[dict[str, Any]]:
     team = CareTeamMember.objects.filter(absence__in=rows).values_list("absence")
     clients = dict(team.annotate(Count("client", distinct=True)))
     planned = schedule.planned_in(rows, opened.now)
+    ours = set(visible_absences(opened.actor, to="absence.note").values_list("pk", flat=True))
     return [
         {
             "words": _words(row),
@@ -178,7 +195,7 @@ def _absences(rows: list[Absence], opened: Opened) -> list[dict[str, Any]]:
             "clients": clients.get(row.pk, 0),
             "planned": planned[row.pk],
             "page_url": reverse("absence", args=[row.pk]),
-            "url": reverse("absence_cancelling", args=[row.pk]),
+            "url": reverse("absence_cancelling", args=[row.pk]) if row.pk in ours else "",
         }
         for row in rows
     ]

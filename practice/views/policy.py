@@ -92,7 +92,7 @@ def _links(opened: Opened, version: int) -> list[dict[str, str]]:
         ("policy.view", _("As clients read it"), reverse("policy_document", args=[version, "en"])),
         ("policy.view", _("Versions"), reverse("policy_versions")),
         ("boundary.view", _("Clinicians' own limits"), reverse("boundaries")),
-        ("absence.note", _("Absences"), reverse("absences")),
+        ("absence.view", _("Absences"), reverse("absences")),
         ("vendor.manage", _("Vendors"), reverse("vendors")),
         ("policy.readers", _("Who has read it"), reverse("policy_readers")),
     ]

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from practice import access, actions, clauses, policy, policy_matrix, spoken, submissions
 from practice.access import NotVisible, Opened
-from practice.forms import Form
+from practice.forms import Form, watched
 from practice.forms.policy import PublicationForm
 from practice.gate import gate
 from practice.models import CommunicationsPolicy
@@ -174,10 +174,13 @@ def ask(
     if request.method == "POST" and form.is_valid():
         try:
             act()
+            messages.success(request, saved)
+            return redirect(back)
         except actions.DraftGone:
-            saved = _("The draft was published or thrown away meanwhile.")
-        messages.success(request, saved)
-        return redirect(back)
+            messages.success(request, _("The draft was published or thrown away meanwhile."))
+            return redirect(back)
+        except actions.PolicyMovedOn:
+            watched.at_this_moment(form)
     context = {"form": form, "title": title, "lede": lede, "button": button, "aside": aside}
     context["back_url"] = reverse(back)
     status = 422 if form.errors else 200

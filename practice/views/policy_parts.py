@@ -27,7 +27,9 @@ def ways(request: HttpRequest, opened: Opened, circumstance: str) -> HttpRespons
     form = WaysForm(request, rules=policy.of_row(row), circumstance=why)
 
     def act() -> None:
-        actions.change_policy_cells(draft=row, cells=form.cells, actor=opened.actor, now=opened.now)
+        actions.change_policy_cells(
+            draft=row, cells=form.cells, read=form.read, actor=opened.actor, now=opened.now
+        )
 
     title = _("Ways: %(about)s") % {"about": why.label}
     return ask(request, form, act, title=title, saved=_saved(), **BACK)

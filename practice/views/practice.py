@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from practice import access, actions, policy, spoken
 from practice.access import Opened
-from practice.forms import Form
+from practice.forms import Form, watched
 from practice.forms.hours import CrisisForm, HoursForm
 from practice.forms.setup import SettingsForm
 from practice.gate import gate
@@ -50,10 +50,11 @@ def profile(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 @gate(access.settings, to="practice.manage", methods=("GET", "POST"), is_step_up=True)
 def hours(request: HttpRequest, opened: Opened) -> HttpResponse:
-    form = HoursForm(request, rules=policy.current())
+    held = policy.current()
+    form = HoursForm(request, rules=held)
 
     def act() -> None:
-        actions.revise_policy(changes=form.terms, actor=opened.actor, now=opened.now)
+        actions.revise_policy(changes=form.terms, read=held.version, actor=opened.actor, now=opened.now)
 
     return _asked(
         request,
@@ -69,10 +70,12 @@ def hours(request: HttpRequest, opened: Opened) -> HttpResponse:
 
 @gate(access.settings, to="practice.manage", methods=("GET", "POST"), is_step_up=True)
 def crisis(request: HttpRequest, opened: Opened) -> HttpResponse:
-    form = CrisisForm(request, rules=policy.current())
+    held = policy.current()
+    form = CrisisForm(request, rules=held)
 
     def act() -> None:
-        actions.revise_policy(changes={"crisis": form.crisis}, actor=opened.actor, now=opened.now)
+        changes = {"crisis": form.crisis}
+        actions.revise_policy(changes=changes, read=held.version, actor=opened.actor, now=opened.now)
 
     return _asked(
         request,
@@ -97,9 +100,12 @@ def _asked(
     request: HttpRequest, form: Form, act: Callable[[], None], *, title: str, saved: str, lede: str = ""
 ) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
-        act()
-        messages.success(request, saved)
-        return redirect("practice")
+        try:
+            act()
+            messages.success(request, saved)
+            return redirect("practice")
+        except actions.PolicyMovedOn:
+            watched.at_this_moment(form)
     context = {"form": form, "title": title, "lede": lede, "back_url": reverse("practice")}
     return render(
         request,

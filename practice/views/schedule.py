@@ -48,9 +48,15 @@ def week(request: HttpRequest, opened: Opened) -> HttpResponse:
         "clinicians": [(ALL, _("Everybody I may see")), *schedule.clinicians(opened.now)],
         "on": on.isoformat(),
         "urls": _urls(opened, on, count, whose),
+        "in_leave": _in_leave(opened),
         "shows_clinician": whose == ALL,
     }
     return render(request, "office/schedule/week.html", frame(request, "schedule") | context)
+
+
+def _in_leave(opened: Opened) -> int:
+    """How many appointments somebody must move or cancel, because their clinician is away."""
+    return sum(schedule.planned_in(schedule.absences_ahead(opened.actor, opened.now), opened.now).values())
 
 
 def _first(on: date, count: int, *, is_asked: bool) -> date:
@@ -140,6 +146,7 @@ def _urls(opened: Opened, on: date, count: int, whose: str) -> dict[str, str]:
         "import": ("schedule_import", "schedule.import"),
         "feed": ("calendar_feed", "schedule.feed"),
         "away": ("absence_new", "absence.note"),
+        "leaves": ("absences", "absence.view"),
     }
     return found | {
         name: reverse(page) for name, (page, capability) in pages.items() if may(roles, capability)

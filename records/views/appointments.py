@@ -1,6 +1,7 @@
 """A client's appointments: the list, a new one, and what becomes of each."""
 
 from typing import Any
+from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from django.contrib import messages
@@ -82,8 +83,9 @@ def appointment_new(request: HttpRequest, opened: Opened) -> HttpResponse:
 @gate(access.appointment, to="schedule.change", methods=("GET", "POST"))
 def moving(request: HttpRequest, opened: Opened) -> HttpResponse:
     row, clashes = opened.subject, []
-    form = MoveForm(request, opened=opened, client=row.client, initial=_as_it_is(opened, row))
-    back = reverse("client_appointments", args=[row.client_id])
+    asked = _as_it_is(opened, row) | _why(request)
+    form = MoveForm(request, opened=opened, client=row.client, initial=asked)
+    back = _back(request, row)
     if request.method == "POST" and form.is_valid():
         try:
             carrying.move_and_tell(
@@ -117,8 +119,8 @@ def moving(request: HttpRequest, opened: Opened) -> HttpResponse:
 @gate(access.appointment, to="schedule.change", methods=("GET", "POST"))
 def cancellation(request: HttpRequest, opened: Opened) -> HttpResponse:
     row = opened.subject
-    form = CancelForm(request, is_series=_goes_on(row))
-    back = reverse("client_appointments", args=[row.client_id])
+    form = CancelForm(request, is_series=_goes_on(row), initial=_why(request))
+    back = _back(request, row)
     if request.method == "POST" and form.is_valid():
         messages.success(request, _cancelled(opened, form))
         return redirect(back)
@@ -129,6 +131,7 @@ def cancellation(request: HttpRequest, opened: Opened) -> HttpResponse:
         facts=_facts(row),
         lines=(_("It stays on the list as cancelled, and nobody is reminded of it."), *_untold(row.client)),
         is_danger=True,
+        tab="appointments",
     )
     return asking.page(request, opened, form, ask)
 
@@ -148,6 +151,23 @@ def attendance(request: HttpRequest, opened: Opened) -> HttpResponse:
     else:
         messages.warning(request, _("Nothing was noted. Please press once more."))
     return redirect("client_appointments", client_id=opened.subject.client_id)
+
+
+def _leave(request: HttpRequest) -> UUID | None:
+    """Of whoever comes from the page of a leave. Only an address is made of it, and that has its own gate."""
+    try:
+        return UUID(request.GET.get("leave", ""))
+    except ValueError:
+        return None
+
+
+def _back(request: HttpRequest, row: Appointment) -> str:
+    leave = _leave(request)
+    return reverse("absence", args=[leave]) if leave else reverse("client_appointments", args=[row.client_id])
+
+
+def _why(request: HttpRequest) -> dict[str, Any]:
+    return {"reason": Appointment.Reason.CLINICIAN_AWAY} if _leave(request) else {}
 
 
 def _goes_on(row: Appointment) -> bool:

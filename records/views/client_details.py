@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from practice import access, actions, policy
+from practice import access, actions, forms, policy
 from practice.access import Opened
 from practice.actions.client_details import PLAIN, SEALED
 from practice.actions.representations import Child
@@ -26,7 +26,8 @@ def client_new(request: HttpRequest, opened: Opened) -> HttpResponse:
     form = NewClientForm(request, initial={"time_zone": zone, "language": "en"})
     if request.method == "GET" or not form.is_valid():
         return _new_page(request, form)
-    alike = [] if request.POST.get("anyway") else _alike(opened, form)
+    is_decided = request.POST.get("anyway") or forms.is_spent(request, request.path)
+    alike = [] if is_decided else _alike(opened, form)
     if alike:
         return _new_page(request, form, alike)
     made = once(
@@ -94,9 +95,16 @@ def _new_page(
 def _alike(opened: Opened, form: NewClientForm) -> list[dict[str, Any]]:
     """Whom the person may see and who could be the same; what they see of them is logged with the page."""
     given = form.cleaned_data
-    found = duplicates.known(opened).alike(given["name"], given["birth_date"], form.points)
+    known, born = duplicates.known(opened), given["birth_date"]
+    alike = known.alike(given["name"], born, form.points)
+    named = {one.client.pk for one in alike}
+    found = alike + [one for one in known.namesakes(given["name"], born) if one.client.pk not in named]
     opened.vaults = [one.client.vault_id for one in found]
-    words = {"address": _("the same address or number"), "name": _("the same name and birth date")}
+    words = {
+        "address": _("the same address or number"),
+        "name": _("the same name and birth date"),
+        "called": _("the same name, and no birth date that tells them apart"),
+    }
     return [
         {
             "name": one.name,

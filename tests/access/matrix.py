@@ -119,10 +119,10 @@ ROWS: dict[str, Row] = {
     "on_call_ending": Row({"nobody": "ada"}),
     "crisis_words": of_desk("ada"),
     "crisis_look": Row({"dan": "ana sam", "eve": "ben"}),
-    "absences": of_desk("ana ben sam ada"),
+    "absences": of_desk("ana ben sam cleo ada"),
     "absence_new": of_desk("ana ben sam ada"),
-    "absence": Row({"nobody": "ben ada"}),  # Ben's own
-    "absence_cancelling": Row({"nobody": "ben ada"}),  # Ben's own
+    "absence": Row({"nobody": "ben cleo ada"}),  # Ben's own
+    "absence_cancelling": Row({"nobody": "ben ada"}, {"nobody": "cleo"}),  # Ben's own
     "keys": of_desk("ada"),
     "sheets": of_desk("ada"),
     "sheet_places": of_desk("ada"),

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client as Browser
 
 from messaging import actions, crisis_words
-from messaging.models import CrisisFlag, Message, Thread
+from messaging.models import CrisisFlag, InboundItem, Message, Thread
 from practice import actions as house
 from practice import policy
 from practice.actions.clients import Particulars
@@ -42,6 +42,60 @@ def on_call(people: People, clock: Clock) -> None:
 
 def write(browser: Browser, body: str) -> pages.Page:
     return pages.visit(browser, "/portal/").send(body=body)
+
+
+BULK = {"List_Unsubscribe": "<mailto:off@news.example>", "Precedence": "bulk"}
+
+
+@pytest.mark.parametrize(
+    ("is_known", "is_bulk", "calls"),
+    [(True, True, True), (True, False, True), (False, False, True), (False, True, False)],
+    ids=["a client's list mail", "a client's", "a stranger's", "a stranger's newsletter"],
+)
+def test_whom_a_call_is_made_for(is_known: bool, is_bulk: bool, calls: bool) -> None:
+    assert crisis_words.is_called_for(is_known=is_known, is_bulk=is_bulk) is calls
+
+
+class TestBulk:
+    def mail(self, sender: str, clock: Clock, **headers: str) -> InboundItem:
+        return doing.filed(doing.mail_in(doing.letter(sender, DARK, **headers), clock()), clock())
+
+    def test_a_newsletter_of_nobody_we_know_calls_nobody_and_keeps_its_mark(
+        self, people: People, clock: Clock, browser: SignIn
+    ) -> None:
+        item = self.mail("news@world.example", clock, **BULK)
+        assert (item.state, item.is_grave, told()) == ("triage", True, set())
+        assert "Words of crisis" in pages.visit(browser(people.ana), "/office/triage/").words
+        event = AuditEvent.objects.get(event="messaging.crisis.unfiled")
+        assert (event.subject_id, event.reason) == (item.pk, "bulk")
+
+    def test_a_stranger_who_writes_themself_calls(self, people: People, clock: Clock) -> None:
+        self.mail("x@world.example", clock)
+        assert told()
+
+    @pytest.mark.parametrize("sender", ["dan@home.example", "fay@home.example"])
+    def test_from_an_address_that_we_know_bulk_calls_too(
+        self, people: People, clock: Clock, sender: str
+    ) -> None:
+        item = self.mail(sender, clock, **BULK)
+        assert (item.state, item.candidates) == ("triage", [people.dan.pk])
+        assert told() == {("Ana", "email")}
+
+    def test_from_a_mailbox_of_several_it_calls_too(self, people: People, clock: Clock) -> None:
+        house.add_contact_point(
+            client=people.eve,
+            kind="email",
+            address="dan@home.example",
+            actor=actor_of(people.ben),
+            now=clock(),
+        )
+        self.mail("dan@home.example", clock, **BULK)
+        assert told() == {("Ana", "email"), ("Ben", "email")}
+
+    def test_found_to_be_a_clients_it_calls_then(self, people: People, clock: Clock) -> None:
+        item = self.mail("news@world.example", clock, **BULK)
+        actions.file_by_hand(item=item, client=people.dan, actor=actor_of(people.ana), now=clock())
+        assert told() == {("Ana", "email")}
 
 
 class TestInWhatIsNotFiled:

@@ -218,6 +218,25 @@ class TestLeftBehind:
             assert ana.post(f"{path}{act}/", named).status_code == 404
         assert ana.get(f"/office/held/{message.pk}/hour/").status_code == 404
 
+    def test_however_many_stand_there_the_page_asks_once_for_all(
+        self, people: People, path: str, clock: Clock, browser: SignIn
+    ) -> None:
+        until = clock() + timedelta(seconds=10)
+        for _each in range(5):
+            doing.write(people.dan, people.ana, clock(), WORDS, held_until=until)
+        CareTeamMember.objects.filter(user=people.ana).update(until_at=clock())
+        CareTeamMember.objects.create(user=people.ben, client=people.dan, from_at=clock())
+        clock.move(seconds=10)
+        ben = browser(people.ben)
+        asked = []
+        for count in (1, 5):
+            one_by_one = Message.objects.order_by("pk").values("pk")[:count]
+            Message.objects.filter(pk__in=one_by_one).update(problem="author_left_care")
+            asked.append(pages.queries(ben, path))
+            offered = [form for form in pages.visit(ben, path).forms if "take-overs" in form.action]
+            assert len(offered) == count
+        assert asked[0] == asked[1]
+
 
 class TestOutOfHours:
     def test_it_is_held_until_the_office_opens(

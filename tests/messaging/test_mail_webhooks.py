@@ -8,13 +8,15 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client as Browser
 
 from consent.models import OptOut
-from messaging import actions, mail
+from messaging import actions, large_calls, mail
 from messaging.models import Delivery, InboundItem, ProviderEvent
 from messaging.transports import api_mail
+from practice import crypto, vaults
 from tests import doing
 from tests.people import People
 
@@ -68,6 +70,11 @@ def bring(text: str = MAIL, *, key: str = KEY, secret: str = SECRET) -> HttpResp
         "recipient": "office@practice.example",
     }
     return post(INBOUND, form, None, secret)
+
+
+def _raw_of(item: InboundItem) -> bytes:
+    grant = crypto.mint("test", "test", {(item.vault_id, item.sealed_class)}, vaults.load)
+    return crypto.open_bytes(item, "raw", by=grant) or b""
 
 
 def nothing_is_kept() -> bool:
@@ -179,6 +186,28 @@ class TestInbound:
         assert bring(f"{line}\r\n{MAIL}").status_code == 200
         assert line.split(" ")[1][:80] in (doing.words_of(InboundItem.objects.get(), "raw") or "")
 
+    @pytest.mark.parametrize(
+        "kind", ["multipart/mixed", "multipart/mixed; boundary=seam", "multipart/report"]
+    )
+    def test_a_mail_that_says_it_has_parts_and_has_none_loses_no_letter(self, kind: str) -> None:
+        text = MAIL.replace("Subject:", f"Content-Type: {kind}\r\nSubject:").replace("good", "grün, señora")
+        assert bring(text).status_code == 200
+        letter = mail.read((doing.words_of(InboundItem.objects.get(), "raw") or "").encode())
+        assert (letter.sender, letter.text) == ("dan@home.example", "Thursday is grün, señora.")
+
+    @pytest.mark.parametrize("sign", ["\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"])
+    def test_no_sign_within_a_line_makes_another_line_of_the_rest(
+        self, people: People, settings: Any, sign: str, now: datetime
+    ) -> None:
+        """Else a subject could vouch for its sender, or end the headers."""
+        settings.SOTTO_MAIL_AUTHSERV = "mx.practice.example"
+        said = "Authentication-Results: mx.practice.example; dmarc=pass header.from=home.example"
+        text = MAIL.replace("From:", f"Subject: x{sign}{said}{sign}{sign}y\r\nFrom:")
+        assert bring(text).status_code == 200
+        item = doing.filed(InboundItem.objects.get(), now)
+        assert (item.state, item.client) == ("filed", people.dan)
+        assert item.message is not None and not item.message.is_sender_verified
+
     @pytest.mark.parametrize("attached", [0, 2])
     def test_in_pieces_twice_the_same_is_one(self, settings: Any, attached: int) -> None:
         """Put together here, it would be parted by other words each time."""
@@ -195,6 +224,82 @@ class TestInbound:
             assert post(INBOUND, json.dumps(said), "application/json", SECRET).status_code == 200
         letter = mail.read(doing.words_of(InboundItem.objects.get(), "raw").encode())
         assert (letter.text, len(letter.attachments)) == ("Thursday is good.", attached)
+
+    def test_a_mail_with_a_picture_is_larger_than_a_page_of_ours(self) -> None:
+        text = MAIL + "A long line of a picture.\r\n" * 130_000
+        assert bring(text).status_code == 200
+        assert len(doing.words_of(InboundItem.objects.get(), "raw") or "") > 3_000_000
+
+    def test_so_it_is_by_a_provider_that_writes_json(self, settings: Any) -> None:
+        settings.SOTTO_MAIL_API = "postmark"
+        said = {"RawEmail": MAIL + "A long line of a picture.\r\n" * 130_000, "Headers": []}
+        assert post(INBOUND, json.dumps(said), "application/json", SECRET).status_code == 200
+        assert InboundItem.objects.count() == 1
+
+    def test_files_that_come_beside_it_come_in(self) -> None:
+        form = signed("t1") | {
+            "message-headers": json.dumps([["From", "dan@home.example"], ["Subject", "Two files"]]),
+            "body-plain": "Grün",
+            "attachment-count": "2",
+            "attachment-1": SimpleUploadedFile(
+                "a.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256)), "image/png"
+            ),
+            "attachment-2": SimpleUploadedFile("é.bin", b"\r\n--\n\r", "application/octet-stream"),
+        }
+        assert post(INBOUND, form, None, SECRET).status_code == 200
+        letter = mail.read(_raw_of(InboundItem.objects.get()))
+        assert letter.text == "Grün"
+        assert [(one.name, one.content) for one in letter.attachments] == [
+            ("a.png", b"\x89PNG\r\n\x1a\n" + bytes(range(256))),
+            ("é.bin", b"\r\n--\n\r"),
+        ]
+
+    @pytest.mark.parametrize("content", [b"From: a@b.example\r\n\r\nHello", b"Subject: x\r\n\r\n\xfc\xff"])
+    def test_a_mail_that_comes_as_a_file_is_a_file(self, content: bytes) -> None:
+        form = signed("t1") | {
+            "message-headers": json.dumps([["From", "dan@home.example"]]),
+            "body-plain": "See below",
+            "attachment-count": "1",
+            "attachment-1": SimpleUploadedFile("a.eml", content, "message/rfc822"),
+        }
+        assert post(INBOUND, form, None, SECRET).status_code == 200
+        letter = mail.read(_raw_of(InboundItem.objects.get()))
+        assert [(one.name, one.content) for one in letter.attachments] == [("a.eml", content)]
+
+    def test_so_it_is_by_a_provider_that_sends_pieces(self, settings: Any) -> None:
+        """Whose reader breaks at letters of another alphabet in it."""
+        settings.SOTTO_MAIL_API = "postmark"
+        content = b"Subject: x\r\n\r\nGr\xfc\xdfe"
+        piece = {"ContentType": "message/rfc822", "Content": b64encode(content).decode(), "Name": "a.eml"}
+        said = {
+            "FromFull": {"Email": "dan@home.example", "Name": "Dan"}, "ToFull": [], "Subject": "message/rfc822",
+            "TextBody": "See below", "Headers": [], "Attachments": [piece],
+        }  # fmt: skip
+        assert post(INBOUND, json.dumps(said), "application/json", SECRET).status_code == 200
+        letter = mail.read(_raw_of(InboundItem.objects.get()))
+        assert (letter.text, letter.subject) == ("See below", "message/rfc822")
+        assert [(one.name, one.content) for one in letter.attachments] == [("a.eml", content)]
+
+    def test_a_picture_that_comes_in_pieces_is_the_same_picture(self, settings: Any) -> None:
+        settings.SOTTO_MAIL_API = "postmark"
+        picture = b"\x89PNG\r\n\x1a\n" + bytes(range(256))
+        said = {
+            "FromFull": {"Email": "dan@home.example", "Name": "Dan"}, "ToFull": [], "Subject": "Look",
+            "TextBody": "Here.", "Headers": [{"Name": "Message-ID", "Value": "<1@home.example>"}],
+            "Attachments": [{"ContentType": "image/png", "Content": b64encode(picture).decode(), "Name": "a.png"}],
+        }  # fmt: skip
+        assert post(INBOUND, json.dumps(said), "application/json", SECRET).status_code == 200
+        letter = mail.read(_raw_of(InboundItem.objects.get()))
+        assert [(one.name, one.content) for one in letter.attachments] == [("a.png", picture)]
+
+    def test_of_a_stranger_nothing_is_read(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        monkeypatch.setattr(large_calls, "read", lambda _request: pytest.fail("it was read"))
+        assert bring(secret="hub:another").status_code == 403
+
+    def test_what_is_more_than_a_mail_can_be_is_refused(self, settings: Any) -> None:
+        settings.LIMITS = settings.LIMITS | {"mail_call_bytes": 1000}
+        assert bring(MAIL + "x" * 2000).status_code == 413
+        assert nothing_is_kept()
 
     def test_a_mail_in_pieces_is_put_together(self) -> None:
         form = signed("t1") | {

@@ -12,8 +12,9 @@ import pytest
 from django.test import Client as Browser
 
 from messaging import polling_mail, tasks
-from messaging.models import InboundItem, Mailbox
+from messaging.models import InboundItem, Mailbox, Message
 from messaging.transports import oauth
+from practice.models import DataKey
 from tests import doing, pages
 from tests.conftest import Clock
 from tests.messaging.mail import dovecot, token_server
@@ -22,6 +23,7 @@ from tests.pages import SignIn
 from tests.people import People
 
 PAGE = "/office/practice/mail/"
+DAY = "Sat, 21 Nov 2026 10:15:00 -0500"
 
 
 @pytest.fixture(scope="module")
@@ -77,6 +79,81 @@ class TestPolling:
         assert InboundItem.objects.count() == 2
         row = Mailbox.objects.get()
         assert (row.uid_validity, row.looking_since) == (other, None)
+
+    def test_what_a_move_between_folders_changed_is_known_again(
+        self, mailbox: Dovecot, people: People, clock: Clock
+    ) -> None:
+        raw = doing.letter("dan@home.example", "Could we meet?", Date=DAY)
+        deliver(mailbox, raw)
+        polling_mail.poll(now=clock())
+        tasks.file_inbound()
+        deliver(mailbox, raw.replace(b"Subject:", b"X-Folder: Done\nSubject:").replace(b"\n", b"\r\n"))
+        polling_mail.poll(now=clock())
+        tasks.file_inbound()
+        items = list(InboundItem.objects.order_by("received_at", "reason"))
+        assert [(one.state, one.reason) for one in items] == [("filed", ""), ("filed", "known")]
+        assert Message.objects.filter(kind="from_client").count() == 1
+        assert not DataKey.objects.filter(vault_id=items[1].vault_id).exists()
+
+    def test_before_either_is_filed_it_is_known_too(
+        self, mailbox: Dovecot, people: People, clock: Clock
+    ) -> None:
+        raw = doing.letter("dan@home.example", "Could we meet?", Date=DAY)
+        deliver(mailbox, raw, raw.replace(b"Subject:", b"X-Folder: Done\nSubject:"))
+        polling_mail.poll(now=clock())
+        tasks.file_inbound()
+        assert InboundItem.objects.count() == 2
+        assert Message.objects.filter(kind="from_client").count() == 1
+
+    def test_what_waits_before_a_person_waits_once(
+        self, mailbox: Dovecot, people: People, clock: Clock
+    ) -> None:
+        raw = doing.letter("x@elsewhere.example", "It is me", Date=DAY)
+        deliver(mailbox, raw, b"X-Folder: Done\n" + raw)
+        polling_mail.poll(now=clock())
+        tasks.file_inbound()
+        assert InboundItem.objects.filter(state="triage").count() == 1
+
+    @pytest.mark.parametrize("other", ["Could we meet on Friday?", "Could we meet? I am not well."])
+    def test_another_text_under_the_same_id_is_never_lost(
+        self, mailbox: Dovecot, people: People, clock: Clock, other: str
+    ) -> None:
+        raw = doing.letter("dan@home.example", "Could we meet?", Date=DAY)
+        deliver(mailbox, raw, raw.replace(b"Could we meet?", other.encode()))
+        polling_mail.poll(now=clock())
+        tasks.file_inbound()
+        assert Message.objects.filter(kind="from_client").count() == 2
+
+    def test_without_a_date_nothing_is_taken_for_known(
+        self, mailbox: Dovecot, people: People, clock: Clock
+    ) -> None:
+        raw = doing.letter("dan@home.example", "Could we meet?")
+        deliver(mailbox, raw, b"X-Folder: Done\n" + raw)
+        polling_mail.poll(now=clock())
+        tasks.file_inbound()
+        assert Message.objects.filter(kind="from_client").count() == 2
+
+    def test_by_the_door_it_is_not_the_same_mailbox(
+        self, mailbox: Dovecot, people: People, clock: Clock
+    ) -> None:
+        raw = doing.letter("dan@home.example", "Could we meet?", Date=DAY)
+        doing.filed(doing.mail_in(raw, clock()), clock())
+        deliver(mailbox, b"X-Folder: Done\n" + raw)
+        polling_mail.poll(now=clock())
+        tasks.file_inbound()
+        assert Message.objects.filter(kind="from_client").count() == 2
+
+    def test_a_forged_copy_does_not_stand_for_the_true_one(
+        self, mailbox: Dovecot, people: People, clock: Clock, settings: Any
+    ) -> None:
+        settings.SOTTO_MAIL_AUTHSERV = "mx.practice.example"
+        raw = doing.letter("dan@home.example", "Could we meet?", Date=DAY)
+        said = b"Authentication-Results: mx.practice.example; dmarc=%s header.from=home.example\n"
+        deliver(mailbox, said % b"fail" + raw, said % b"pass" + raw)
+        polling_mail.poll(now=clock())
+        tasks.file_inbound()
+        assert {one.state for one in InboundItem.objects.all()} == {"triage", "filed"}
+        assert Message.objects.get(kind="from_client").is_sender_verified
 
     def test_where_none_is_named_none_is_read(self, people: People, clock: Clock) -> None:
         assert polling_mail.poll(now=clock()) is None

@@ -12,6 +12,7 @@ from practice import actions as house
 from practice.models import ContactPoint, Representation
 from tests import doing, pages
 from tests.conftest import Clock
+from tests.pages import SignIn
 from tests.people import People, actor_of
 
 EVE, TRIAGE = "Eve Ellis <eve@home.example>", "/office/triage/"
@@ -148,6 +149,14 @@ class TestWhatItAnswers:
         item = doing.filed(doing.text_in("+12025550142", "Yes", now), now)
         assert (item.state, item.client) == ("filed", people.eve)
 
+    def test_what_says_more_than_the_word_may_be_about_either(
+        self, people: People, acting: Representation, now: datetime, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr("messaging.actions.filing.answer_by_text", lambda *_given: "confirmed")
+        item = doing.filed(doing.text_in("+12025550142", "Yes. He had a panic attack last night.", now), now)
+        assert item.state == "triage"
+        assert set(item.candidates) == {people.dan.pk, people.eve.pk}
+
 
 class TestInWhoseName:
     @pytest.mark.parametrize(("whose", "author"), [("dan", "acting"), ("eve", "eve")])
@@ -211,3 +220,31 @@ class TestOffered:
         short = pages.queries(ana, TRIAGE)
         arrived(doing.letter(EVE, "Another."), clock())
         assert pages.queries(ana, TRIAGE) == short
+
+
+class TestLookAlikes:
+    """What only reads like an address that we know is nobody's."""
+
+    def test_a_name_that_could_be_dialled_is_no_number(
+        self, people: People, now: datetime, browser: SignIn
+    ) -> None:
+        item = doing.filed(doing.text_in("202JJJ0141", "It is me, Dan", now), now)
+        assert (item.state, item.reason, item.candidates) == ("triage", "unknown_sender", [])
+        page = pages.visit(browser(people.ana), TRIAGE)
+        assert "202JJJ0141" in page.words
+        assert not [one for one in page.links if one.startswith("tel:")]
+
+    def test_nor_does_its_stop_end_anything(self, people: People, now: datetime) -> None:
+        given = doing.agree(people.dan_phone, now)
+        doing.text_in("202JJJ0141", "STOP", now)
+        given.refresh_from_db()
+        assert given.revoked_at is None
+
+    def test_a_sign_that_becomes_a_letter_is_another_address(self, people: People, now: datetime) -> None:
+        house.add_contact_point(
+            client=people.dan, kind="email", address="mark@home.example", actor=actor_of(people.ada), now=now
+        )
+        item = arrived(
+            doing.letter("x", "Hello").replace(b"From: x", "From: mar\u212a@home.example".encode()), now
+        )
+        assert (item.state, item.candidates) == ("triage", [])

@@ -6,14 +6,15 @@ from typing import Any
 import pytest
 from django.test import Client as Browser
 
+from messaging import actions as messaging
 from messaging import reminders
 from messaging.actions import answering
-from messaging.models import Message, Thread
+from messaging.models import Delivery, InboundItem, Message, Thread
 from practice import actions
 from practice.models import Appointment
 from tests import doing, scheduling
 from tests.conftest import Clock
-from tests.pages import visit
+from tests.pages import SignIn, but_keys, visit
 from tests.people import ADDRESSES, People, actor_of
 from tests.scheduling import in_days
 
@@ -101,6 +102,88 @@ class TestByText:
         assert state(texted) == "planned"
 
 
+class TestMoreThanAnAnswer:
+    """The desk reads what answers a reminder; what says more than that is for who cares for them."""
+
+    @pytest.mark.parametrize(
+        "body", ["C but I feel like dying", "C. I had a panic attack last night.", "Yes!\nIt was a bad night"]
+    )
+    def test_it_confirms_and_lies_where_the_care_team_reads_and_waits(
+        self, texted: Appointment, clock: Clock, body: str
+    ) -> None:
+        message = text(body, clock())
+        assert state(texted) == "confirmed"
+        assert (message.sealed_class, message.thread.circumstance) == ("clinical", "between_sessions")
+        assert Thread.objects.get(pk=message.thread_id).waiting_since == clock()
+
+    @pytest.mark.parametrize(
+        "body",
+        ["Panic attack last night…", "No. I can't leave the house.", "ok", "Please stop texting me", "help"],
+    )
+    def test_what_no_rule_understands_is_for_the_care_team(
+        self, texted: Appointment, clock: Clock, body: str
+    ) -> None:
+        item = doing.filed(doing.text_in(NUMBER, body, clock()), clock())
+        assert state(texted) == "planned"
+        assert item.message is not None and item.message.sealed_class == "clinical"
+
+    @pytest.mark.parametrize("body", ["C", "R", "yes", "no", "STOP", "start"])
+    def test_what_is_understood_stays_with_the_reminder(
+        self, texted: Appointment, clock: Clock, body: str
+    ) -> None:
+        message = text(body, clock())
+        assert (message.sealed_class, message.thread.circumstance) == ("administrative", "reminder")
+
+    def test_a_picture_says_more(self, texted: Appointment, clock: Clock) -> None:
+        messaging.receive_text(provider_id="MM1", sender=NUMBER, body="C", pictures=["MM1/ME1"], now=clock())
+        item = doing.filed(InboundItem.objects.get(), clock())
+        assert item.message is not None and item.message.sealed_class == "clinical"
+        assert state(texted) == "confirmed"
+
+    def test_the_desk_finds_the_confirmation_and_not_the_words(
+        self, texted: Appointment, people: People, clock: Clock, browser: SignIn
+    ) -> None:
+        text("C but it was a terrible week", clock())
+        words = visit(browser(people.cleo), f"/office/clients/{people.dan.pk}/").words
+        assert "terrible week" not in words
+        assert "terrible week" in visit(browser(people.ana), f"/office/clients/{people.dan.pk}/").words
+
+    def test_in_a_talk_with_the_desk_an_answer_stays_there(
+        self, texted: Appointment, people: People, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        doing.write_text(people.dan, people.ana, clock.move(minutes=5))
+        doing.drained(monkeypatch)
+        assert text("Tuesday at three is better", clock()).thread.circumstance == "scheduling"
+
+
+class TestByMail:
+    @pytest.fixture
+    def named(
+        self, people: People, appointment: Appointment, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> str:
+        """The id of the reminder's mail."""
+        doing.agree(people.dan_email, clock())
+        reminders.run(clock.move(days=5))
+        doing.drained(monkeypatch)
+        return f"<{Delivery.objects.get(channel='email').pk}@practice.example>"
+
+    def answered(self, clock: Clock, body: str, **headers: str) -> Message:
+        item = doing.filed(doing.mail_in(doing.letter("dan@home.example", body, **headers), clock()), clock())
+        assert item.message is not None
+        return item.message
+
+    def test_more_than_an_answer_is_for_the_care_team(self, named: str, clock: Clock) -> None:
+        said = self.answered(clock, "Yes. I had a panic attack last night.", In_Reply_To=named)
+        assert said.sealed_class == "clinical" and said.thread.waiting_since
+
+    def test_a_word_stays_with_the_reminder(self, named: str, clock: Clock) -> None:
+        said = self.answered(clock, "Yes", In_Reply_To=named)
+        assert said.thread.circumstance == "reminder"
+
+    def test_a_mail_of_its_own_is_no_answer(self, named: str, clock: Clock) -> None:
+        assert self.answered(clock, "Yes", subject="It was a bad night").sealed_class == "clinical"
+
+
 class TestByLink:
     def press(self, browser: Browser, link: str, what: str) -> Any:
         return browser.post(f"{link}{what}/", {"submission_key": key(browser, link, what)})
@@ -113,7 +196,7 @@ class TestByLink:
         assert state(appointment) == "planned"
 
     def test_it_tells_the_time_and_nobody(self, link: str) -> None:
-        page = Browser().get(link).content.decode()
+        page = but_keys(Browser().get(link).content.decode().replace(link, ""))
         assert "at 11:00" in page and "Dan" not in page and "Ana" not in page
 
     @pytest.mark.parametrize(("what", "then"), [("confirmation", "confirmed"), ("asking", "asked")])

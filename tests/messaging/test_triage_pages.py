@@ -6,7 +6,9 @@ from django.test import Client as Browser
 from django.test.utils import CaptureQueriesContext
 
 from consent.models import Refusal
+from messaging import actions as messaging
 from messaging.models import InboundItem, Message
+from messaging.views import triage
 from practice import actions
 from practice.models import AuditEvent
 from tests import doing, pages
@@ -87,6 +89,26 @@ class TestList:
                 ana.get(TRIAGE)
             counts.append(len(asked))
         assert counts[-1] == counts[1]
+
+    def test_words_of_crisis_come_first_over_all_pages(
+        self, ana: Browser, clock: Clock, monkeypatch: pytest.MonkeyPatch
+    ) -> None:
+        monkeypatch.setattr(triage, "PAGE", 2)
+        said = ["I want to die.", "Newer", "I want to die, too.", "The newest"]
+        for words in said:
+            raw = doing.letter(STRANGER, words)
+            doing.filed(doing.mail_in(raw, clock()), clock.move(seconds=1))
+        both = [pages.visit(ana, f"{TRIAGE}?page={number}").words for number in (1, 2)]
+        assert both[0].index("die, too.") < both[0].index("want to die.")
+        assert both[1].index("The newest") < both[1].index("Newer")
+
+    def test_what_was_brought_back_is_first_again(self, people: People, ana: Browser, clock: Clock) -> None:
+        item = doing.filed(doing.mail_in(doing.letter(STRANGER, "I want to die."), clock()), clock())
+        messaging.set_aside(item=item, actor=actor_of(people.ana), now=clock())
+        doing.filed(doing.mail_in(doing.letter(STRANGER, "Newer"), clock()), clock.move(seconds=1))
+        messaging.bring_back(item=item, actor=actor_of(people.ana), now=clock())
+        words = pages.visit(ana, TRIAGE).words
+        assert words.index("want to die.") < words.index("Newer")
 
     def test_where_nothing_waits_it_says_so(self, ana: Browser) -> None:
         assert "Nothing to file" in pages.visit(ana, TRIAGE).words

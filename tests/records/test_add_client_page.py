@@ -133,14 +133,49 @@ class TestSomebodyWhoIsHereAlready:
         page.post(NEW, page.form("name").fields | {"anyway": "yes"})
         assert Client.objects.count() == before + 1
 
-    @pytest.mark.parametrize("typed", [{"name": "Dan Doyle"}, {"birth_date": "1990-04-02"}])
-    def test_a_name_alone_or_a_birthday_alone_is_nobody(self, ana: Browser, typed: dict[str, str]) -> None:
+    @pytest.mark.parametrize(
+        "typed", [{"birth_date": "1990-04-02"}, {"name": "Dan Doyle", "birth_date": "1991-04-02"}]
+    )
+    def test_a_birthday_alone_or_another_one_is_nobody(self, ana: Browser, typed: dict[str, str]) -> None:
         before = Client.objects.count()
         fill(pages.visit(ana, NEW), **typed)
         assert Client.objects.count() == before + 1
 
+    def test_a_name_without_a_birth_date_names_who_is_called_so(self, ana: Browser, people: People) -> None:
+        before = Client.objects.count()
+        page = fill(pages.visit(ana, NEW), name="dan  DOYLE", pronouns="he/him")
+        assert page.status == 422 and Client.objects.count() == before
+        assert "the same name, and no birth date that tells them apart" in page.words
+        assert f"/office/clients/{people.dan.pk}/about/" in page.links
+        kept = page.form("name").fields
+        assert (kept["name"], kept["pronouns"]) == (["dan  DOYLE"], ["he/him"])
+        page.post(NEW, kept | {"anyway": "yes"})
+        assert Client.objects.count() == before + 1
+
+    def test_so_does_a_birth_date_where_theirs_is_not_known(self, ana: Browser, people: People) -> None:
+        fill(pages.visit(ana, NEW))  # Kim Noor, of whom no birth date is known
+        page = fill(pages.visit(ana, NEW), birth_date="2001-05-06")
+        assert page.status == 422 and "no birth date that tells them apart" in page.words
+
+    def test_each_is_named_once(self, ana: Browser, people: People) -> None:
+        page = fill(pages.visit(ana, NEW), name="Dan Doyle", email="dan@home.example")
+        assert page.words.count("the same address or number") == 1 and "the same name" not in page.words
+
+    def test_a_file_that_several_share_is_nobodys_namesake(
+        self, ana: Browser, people: People, clock: Clock
+    ) -> None:
+        Client.objects.filter(pk=people.dan.pk).update(kind=Client.Kind.SHARED)
+        before = Client.objects.count()
+        fill(pages.visit(ana, NEW), name="Dan Doyle")
+        assert Client.objects.count() == before + 1
+
     @pytest.mark.parametrize(
-        "typed", [{"email": "eve@home.example"}, {"name": "Eve Ellis", "birth_date": "1985-11-23"}]
+        "typed",
+        [
+            {"email": "eve@home.example"},
+            {"name": "Eve Ellis", "birth_date": "1985-11-23"},
+            {"name": "Eve Ellis"},
+        ],
     )
     def test_whom_one_may_not_see_is_not_told(self, ana: Browser, typed: dict[str, str]) -> None:
         before = Client.objects.count()

@@ -247,6 +247,22 @@ class TestBeforeAPerson:
         item = arrived(b"From: dan@home.example\r\nMessage-ID: <a@home.example>\r\n\r\n", now)
         assert (item.state, item.reason, item.candidates) == ("triage", "unreadable", [people.dan.pk])
 
+    @pytest.mark.parametrize(
+        "said",
+        [
+            "dan@home.example, x@elsewhere.example",
+            "Dan Doyle <dan@home.example> <x@elsewhere.example>",
+            "x@elsewhere.example,\r\n dan@home.example",
+        ],
+    )
+    def test_of_several_senders_one_may_be_a_client_and_who_cares_for_them_alone_sees_it(
+        self, people: People, now: datetime, said: str
+    ) -> None:
+        raw = f"From: {said}\r\nSubject: Thursday\r\n\r\nI want to die.\r\n".encode()
+        item = arrived(raw, now)
+        assert (item.state, item.reason, item.candidates) == ("triage", "unreadable", [people.dan.pk])
+        assert {one.user for one in Notice.objects.filter(kind=Notice.Kind.CRISIS_WORDS)} == {people.ana}
+
     @pytest.mark.parametrize("raw", [b"", b"\x00\xff\xfe", b"no header at all"])
     def test_what_nobody_can_read(self, people: People, now: datetime, raw: bytes) -> None:
         item = arrived(raw, now)

@@ -1,12 +1,15 @@
 """Mail at the door: kept, sealed, before the door answers; the same mail once."""
 
 import json
+import tracemalloc
 from datetime import datetime
 
+import pytest
 import redis
 from django.db import connection
 
 from messaging import actions
+from messaging.actions import inbound
 from messaging.models import InboundItem
 from practice import crypto, vaults
 from practice.models import AuditEvent, DataKey
@@ -68,6 +71,35 @@ def test_one_other_letter_makes_another_mail(people: People, now: datetime) -> N
     receive(MAIL, now)
     receive(MAIL.replace(b"sings", b"sinks"), now)
     assert InboundItem.objects.count() == 2
+
+
+@pytest.mark.parametrize(
+    ("raw", "below"),
+    [
+        (b"", b""),
+        (b"Received: a", b""),
+        (b"Received: a\n", b""),
+        (b"received: a\r\n b\r\n\tc\r\nFrom: d\r\n\r\ne", b"From: d\n\ne"),
+        (b" a\nReceived: b\n", b" a\nReceived: b\n"),
+        (b"Delivered-To: a\n\nReceived: b", b"\nReceived: b"),
+        (b"From: a\nReceived: b\n", b"From: a\nReceived: b\n"),
+        (b"X-Original-To: a\nEnvelope-To: b\nReturn-Path: c\n\n", b"\n"),
+    ],
+)
+def test_what_each_hop_writes_on_top_is_no_part_of_it(raw: bytes, below: bytes, people: People) -> None:
+    assert inbound.mail_digest(raw) == crypto.ring().index("inbound_mail", below.hex())
+
+
+def test_a_mail_of_empty_lines_costs_little_more_than_itself(people: People) -> None:
+    """As many as it may hold would be a gigabyte as a list of lines."""
+    raw = b"\r\n" * 4_000_000
+    tracemalloc.start()
+    try:
+        inbound.mail_digest(raw)
+        peak = tracemalloc.get_traced_memory()[1]
+    finally:
+        tracemalloc.stop()
+    assert peak < 4 * len(raw)
 
 
 def test_a_mail_of_nothing_is_kept_too(people: People, now: datetime) -> None:

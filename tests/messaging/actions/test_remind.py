@@ -1,5 +1,6 @@
 """Reminders: by the way the client agreed to, else by a neutral notice, once, and never of what is no longer so."""
 
+import re
 from datetime import datetime, timedelta
 
 import pytest
@@ -70,7 +71,8 @@ class TestWays:
         reminders.run(due(clock))
         assert not Message.objects.exists()
         (mail,) = doing.drained(monkeypatch)
-        assert "about a time" in mail.text and "Dan" not in mail.text and "Wednesday" not in mail.text
+        text = re.sub(r"/time/\S+", "", mail.text)  # whose token may by chance hold a name as short
+        assert "about a time" in text and "Dan" not in text and "Wednesday" not in text
 
     def test_not_at_all_where_nothing_may_go(
         self, people: People, appointment: Appointment, clock: Clock

@@ -26,7 +26,9 @@ from tests.pages import Page, SignIn
 from tests.people import People, actor_of
 
 FUZZ = hypothesis_settings(
-    max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=40,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
 
 

@@ -156,7 +156,7 @@ def script(talk: Callable[[socket.socket], None], context: ssl.SSLContext | None
     listening.close()
 
 
-def drip(caller: socket.socket, seconds: float = 20.0) -> None:
+def drip(caller: socket.socket, seconds: float = 300.0) -> None:
     """A byte now and then: each read succeeds, the whole never ends."""
     end = time.monotonic() + seconds
     while time.monotonic() < end:

@@ -17,7 +17,7 @@ def get(url: str) -> str:
 
 
 def post(url: str, **form: str) -> requests.Response:
-    return requests.post(url, data=form, timeout=10)
+    return requests.post(url, data=form, timeout=60)
 
 
 def answer_url(page: str, channel: str) -> str:

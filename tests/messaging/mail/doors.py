@@ -48,7 +48,8 @@ class OpenDoor:
         await self.door.close()
 
     def ask_to_stop(self) -> None:
-        self.loop.call_soon_threadsafe(self.stop.set)
+        with contextlib.suppress(RuntimeError):  # asked before, it is done already: its loop is closed
+            self.loop.call_soon_threadsafe(self.stop.set)
 
     def talk(self) -> socket.socket:
         """A bare connection, the greeting read."""

@@ -17,6 +17,7 @@ import pytest
 
 from messaging.emulators.certificates import Certificate, make_certificate
 from practice.hub import system_packages
+from tests import doors
 
 USER, PASSWORD = "office", "a long word of the mailbox"  # noqa: S105 - of this server alone
 
@@ -75,7 +76,8 @@ def running(*, introspection: str = "") -> Iterator[Dovecot]:
 def _running(home: Path, introspection: str) -> Iterator[Dovecot]:
     if not system_packages.has_imap_server():
         pytest.fail("the system package dovecot-imapd is missing: sudo apt-get install dovecot-imapd")
-    server = Dovecot(home, make_certificate(home / "tls"), _free_port(), _free_port())
+    port = doors.of_a_program()
+    server = Dovecot(home, make_certificate(home / "tls"), port, port + 1)
     (server.maildir / "new").mkdir(parents=True)
     server._own()
     (home / "users").write_text(f"{USER}:{{PLAIN}}{PASSWORD}\n")
@@ -160,9 +162,3 @@ def _wait(server: Dovecot, process: "subprocess.Popen[bytes]") -> None:
 
 def _program(name: str) -> str:
     return shutil.which(name, path=f"{os.environ.get('PATH', '')}:/usr/sbin") or name
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

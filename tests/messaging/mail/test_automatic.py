@@ -69,3 +69,37 @@ def test_a_delivery_report_keeps_its_parts():
         "message/rfc822",
     ]
     assert message.attachments[1].content == b"Subject: what we sent\r\n\r\nHello"
+
+
+BULK = [
+    {"list_unsubscribe": "<mailto:x@home.example>"},
+    {"list_id": "<friends.home.example>"},
+    {"precedence": " Bulk "},
+    {"precedence": "list"},
+    {"precedence": "junk"},
+    {"auto_submitted": "auto-generated; type=x"},
+    {"auto_submitted": "auto-replied"},
+]
+
+
+@pytest.mark.parametrize("headers", BULK)
+def test_bulk_by_its_headers(headers):
+    assert read(**headers).is_bulk
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {},
+        {"auto_submitted": "no"},
+        {"auto_submitted": ""},
+        {"precedence": "normal"},
+        {"precedence": "first-class"},
+        {"list_id": " "},
+        {"from": "no-reply@shop.example"},
+        {"x_autoreply": "yes"},
+        {"subject": "List-Id: <friends.home.example>"},
+    ],
+)
+def test_no_bulk(headers):
+    assert not read(**headers).is_bulk

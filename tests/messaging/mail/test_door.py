@@ -48,7 +48,7 @@ def test_the_answer_comes_after_the_keeping():
         with pytest.raises(TimeoutError):
             connection.recv(100)
         go.set()
-        connection.settimeout(10)
+        connection.settimeout(60)
         assert connection.recv(100).startswith(b"250 ")
 
 

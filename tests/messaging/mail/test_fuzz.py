@@ -13,7 +13,9 @@ from messaging.mail import folding
 from tests.messaging.mail.making import html, letter, multipart, nested, part, read
 from tests.messaging.mail.test_folding import ANSWERED
 
-CALM = settings(max_examples=150, deadline=timedelta(seconds=5), suppress_health_check=[HealthCheck.too_slow])
+CALM = settings(
+    max_examples=150, deadline=timedelta(seconds=30), suppress_health_check=[HealthCheck.too_slow]
+)
 
 SEEDS = [
     letter("Hello Ana.\r\n\r\n> How are you?\r\n> Ana\r\n", subject="=?utf-8?B?w4RuZGVydW5n?="),

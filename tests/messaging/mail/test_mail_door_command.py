@@ -17,6 +17,7 @@ from django.db import OperationalError
 from messaging import actions
 from messaging.mail import listening
 from messaging.management.commands import mail_door
+from tests import doors
 
 REPOSITORY = Path(__file__).resolve().parents[3]
 MESSAGE: dict[str, Any] = {
@@ -64,8 +65,7 @@ def test_a_failing_act_leaves_no_broken_connection(monkeypatch):
 @pytest.mark.parametrize("ending", [signal.SIGTERM, signal.SIGINT])
 def test_it_opens_answers_and_stops(ending):
     """Its database is away, so what comes is left with the mail server."""
-    with listening.bind(listening.parse("127.0.0.1:0")) as free:
-        port = free.getsockname()[1]
+    port = doors.of_a_program()
     environment = {**os.environ, "SOTTO_DB_HOST": "/nowhere", "SOTTO_DB_PORT": "1"}
     command = [sys.executable, "manage.py", "mail_door", "--listen", f"127.0.0.1:{port}"]
     door = subprocess.Popen(

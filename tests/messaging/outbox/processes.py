@@ -96,13 +96,13 @@ class Post:
 
     def ledger(self, since: int = 0) -> list[dict[str, Any]]:
         """Those with a number above `since`."""
-        answer = requests.get(f"{self.url}/ledger.json", params={"since": since}, timeout=10)
+        answer = requests.get(f"{self.url}/ledger.json", params={"since": since}, timeout=60)
         entries: list[dict[str, Any]] = answer.json()["entries"]
         return entries
 
     def order(self, channel: str, fault: str, **more: str | int | float) -> None:
         form = {"channel": channel, "fault": fault, **more}
-        requests.post(f"{self.url}/faults", data=form, timeout=10).raise_for_status()
+        requests.post(f"{self.url}/faults", data=form, timeout=60).raise_for_status()
 
 
 @contextlib.contextmanager

@@ -121,9 +121,11 @@ class TestJudgedAgain:
     def test_an_author_who_is_no_longer_there(
         self, dan: Client, people: People, clock: Clock, provider: Provider
     ) -> None:
+        """More of this in test_author_left.py."""
         row = support.delivery(dan, clock())
         User.objects.filter(pk=people.ana.pk).update(is_active=False)
-        assert self.blocked(row, provider) == "author_inactive"
+        carrying.carry(Delivery, row.pk)
+        assert (fresh(row).message.problem, provider.taken) == ("author_inactive", [])
 
     def test_a_key_that_is_gone(self, dan: Client, clock: Clock, provider: Provider) -> None:
         row = support.delivery(dan, clock())

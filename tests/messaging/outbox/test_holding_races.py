@@ -35,14 +35,14 @@ def test_taken_back_and_let_out_at_once_exactly_one_happens(people: People, cloc
         start, found = threading.Barrier(2), {}
 
         def take(message: Message = message, start: threading.Barrier = start, found: dict = found) -> None:
-            start.wait()
+            start.wait(60)
             found["back"] = actions.recall_message(
                 message_id=message.pk, rights=rights_to(people.dan), actor=actor_of(people.ana), now=clock()
             )
             connections.close_all()
 
         def let(message: Message = message, start: threading.Barrier = start, found: dict = found) -> None:
-            start.wait()
+            start.wait(60)
             found["out"] = actions.release_message(message_id=message.pk, actor=WORKER, now=clock())
             connections.close_all()
 
@@ -50,7 +50,7 @@ def test_taken_back_and_let_out_at_once_exactly_one_happens(people: People, cloc
         for one in both:
             one.start()
         for one in both:
-            one.join(30)
+            one.join(120)
         assert sorted(found.values()) == [False, True]
         stands = Message.objects.filter(pk=message.pk).exists()
         assert stands == found["out"] == Delivery.objects.filter(message_id=message.pk).exists()
@@ -76,7 +76,7 @@ def test_while_it_is_being_taken_back_the_beat_waits_and_finds_nothing(people: P
         assert beat.is_alive() and not found
         cursor.execute("DELETE FROM messaging_message WHERE id = %s", [message.pk])
         cursor.execute("COMMIT")
-        beat.join(30)
+        beat.join(120)
     assert found == [0] and not Message.objects.exists()
 
 
@@ -135,11 +135,11 @@ def test_who_writes_in_the_thread_meanwhile_is_waited_for_and_not_broken_off(
         other = threading.Thread(target=beside)
         other.start()
         other.join(0.5)
-        cursor.execute("SET LOCAL lock_timeout = '5s'")
+        cursor.execute("SET LOCAL lock_timeout = '60s'")
         cursor.execute("UPDATE messaging_thread SET last_message_at = now()")
         cursor.execute(
             "UPDATE practice_client SET last_activity_at = %s WHERE id = %s", [clock(), people.dan.pk]
         )
         cursor.execute("COMMIT")
-        other.join(30)
+        other.join(120)
     assert found == [1]

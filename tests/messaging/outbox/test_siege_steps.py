@@ -76,7 +76,7 @@ class TestHeld:
         """Its session ends, and with it its hold; another worker lets the message out."""
         support.write(kim, timezone.now(), held_until=timezone.now())
         settings.SOTTO_FAILPOINT = "message_releasing:1:sleep60"
-        monkeypatch.setattr(locks, "IDLE", "3s")
+        monkeypatch.setattr(locks, "IDLE", "6s")
         pid = in_a_child(tasks.drain_outbox)
         until(is_some_session_idle_in_a_transaction)
         os.kill(pid, signal.SIGSTOP)
@@ -133,7 +133,7 @@ class TestArrivals:
         barrier = threading.Barrier(8)
 
         def file() -> None:
-            barrier.wait()
+            barrier.wait(60)
             for pk in items:
                 actions.file_item(item_id=pk, now=timezone.now())
             connections.close_all()

@@ -53,7 +53,7 @@ def test_too_slow_behind_the_line_is_uncertain() -> None:
         is_given_up.wait(60)
 
     with pytest.raises(Uncertain) as raised:
-        deadline.hold(1.0, talk)  # a busy machine takes its time until the line is crossed
+        deadline.hold(3.0, talk)  # a busy machine takes its time until the line is crossed
     is_given_up.set()
     assert raised.value.reason == Reason.TIMED_OUT
 

@@ -292,7 +292,7 @@ def test_strange_greetings_are_passing(
     with support.script(talk) as port:
         error = refused(dataclasses.replace(mail_settings, port=port, seconds=limit), letter)
     assert (error.reason, error.permanent, error.code) == (reason, False, code)
-    assert time.monotonic() - start < 15
+    assert time.monotonic() - start < 60
 
 
 def test_an_answer_that_drips_behind_the_dot_is_uncertain_in_time(
@@ -318,9 +318,9 @@ def test_an_answer_that_drips_behind_the_dot_is_uncertain_in_time(
 
     start = time.monotonic()
     with support.script(talk) as port, pytest.raises(Uncertain) as raised:
-        transport(mail_settings, port=port, seconds=3.0).send(letter)
+        transport(mail_settings, port=port, seconds=6.0).send(letter)
     assert raised.value.reason == Reason.TIMED_OUT
-    assert time.monotonic() - start < 15
+    assert time.monotonic() - start < 60
 
 
 def test_words_slipped_in_before_the_encryption_are_not_believed(

@@ -156,7 +156,7 @@ def test_a_connection_that_does_not_come_about(text_settings: SmsSettings, note:
         error = failure(dataclasses.replace(text_settings, url=url, seconds=0.5), note)
     assert isinstance(error, TransportError)
     assert (error.reason, error.permanent) == (Reason.TIMED_OUT, False)
-    assert time.monotonic() - start < 15
+    assert time.monotonic() - start < 60
 
 
 def test_a_name_that_nobody_has(
@@ -235,9 +235,9 @@ def test_an_answer_that_drips_is_uncertain_in_time(
     start = time.monotonic()
     with support.script(reads_then(answer)) as port:
         url = f"http://127.0.0.1:{port}"
-        error = failure(dataclasses.replace(text_settings, url=url, seconds=3.0), note)
+        error = failure(dataclasses.replace(text_settings, url=url, seconds=6.0), note)
     assert isinstance(error, Uncertain) and error.reason == Reason.TIMED_OUT
-    assert time.monotonic() - start < 15
+    assert time.monotonic() - start < 60
 
 
 def test_an_endless_answer_is_not_read_to_its_end(text_settings: SmsSettings, note: Envelope) -> None:

@@ -268,6 +268,6 @@ def test_two_processes_lose_no_epoch(ring_path: Path, ring: KeyRing, custody_key
     root = Path(__file__).parents[3]
     command = [sys.executable, "-c", program, str(ring_path)]
     both = [subprocess.Popen(command, cwd=root) for _ in range(2)]
-    assert [each.wait(60) for each in both] == [0, 0]
+    assert [each.wait(300) for each in both] == [0, 0]
     final = KeyRing.load(ring_path, custody_key)
     assert [epoch.id for epoch in final.epochs] == list(range(1, 22))

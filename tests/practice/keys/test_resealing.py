@@ -91,6 +91,11 @@ def test_a_file_is_resealed_with_its_name_and_the_old_one_stays_for_a_day(attach
     assert files.read(attachment, by=grant(vault)) == CONTENT
 
 
+def test_one_that_goes_while_it_is_looked_at_stops_no_sweep(monkeypatch):
+    monkeypatch.setattr(resealing, "_on_disk", lambda: [Path(settings.FILES) / "ab" / "gone"])
+    assert resealing.sweep_files() == 0
+
+
 def test_a_file_alone_under_an_old_key_is_seen(attachment):
     vault = attachment.vault_id
     new_generation(vault)

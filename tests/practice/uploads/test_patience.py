@@ -25,7 +25,7 @@ def refusals(count: int, by=WHO, content: bytes = BROKEN) -> list[Refusal]:
 
 
 @pytest.fixture(autouse=True)
-def few(people, settings):
+def few(people, settings, clock):
     settings.LIMITS = settings.LIMITS | {"refused_files_per_hour": 3}
 
 

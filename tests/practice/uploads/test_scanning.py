@@ -92,17 +92,17 @@ class TestVerdicts:
 
     def test_a_slow_one_is_not_waited_for(self, clamd: FakeClamd, settings: Any) -> None:
         settings.LIMITS = settings.LIMITS | {"scan_seconds": 0.3}
-        clamd.patience = 20
+        clamd.patience = 300
         began = time.monotonic()
         assert scan(b"Monday.") is Scan.NOT_SCANNED
-        assert time.monotonic() - began < 15
+        assert time.monotonic() - began < 60
 
     def test_one_that_hangs_is_waited_for_once_a_message(self, clamd: FakeClamd, settings: Any) -> None:
         settings.LIMITS = settings.LIMITS | {"scan_seconds": 0.3}
-        clamd.patience = 20
+        clamd.patience = 300
         watch, began = scanning.for_message(), time.monotonic()
         assert [scanning.scan(b"Monday.", watch) for _ in range(10)] == [Scan.NOT_SCANNED] * 10
-        assert time.monotonic() - began < 15
+        assert time.monotonic() - began < 60
 
 
 class TestWithout:

@@ -69,13 +69,13 @@ def test_who_writes_meanwhile_is_waited_for_and_not_broken_off(
         cursor.execute(first, [client.pk])
         other = beside(lambda: merge(people, twin, clock), found)
         other.join(0.7)
-        cursor.execute("SET LOCAL lock_timeout = '5s'")
+        cursor.execute("SET LOCAL lock_timeout = '60s'")
         cursor.execute(
             "UPDATE messaging_thread SET last_message_at = now() WHERE client_id = %s", [client.pk]
         )
         cursor.execute("UPDATE practice_client SET last_activity_at = now() WHERE id = %s", [client.pk])
         cursor.execute("COMMIT")
-        other.join(30)
+        other.join(120)
     assert found == ["done"]
 
 
@@ -94,7 +94,7 @@ def test_what_comes_in_just_then_is_filed_with_who_they_became(
         seal(row, *given, **texts)
         if isinstance(row, Message) and not late:
             late.append(row)
-            beside(lambda: merge(people, twin, clock), []).join(30)
+            beside(lambda: merge(people, twin, clock), []).join(120)
 
     with monkeypatch.context() as slow:
         slow.setattr(threads, "open_thread", open_this)
@@ -116,7 +116,7 @@ def test_what_somebody_was_sending_just_then_waits_at_who_they_became(
         seal(row, *given, **texts)
         if isinstance(row, Message) and not late:
             late.append(row)
-            beside(lambda: merge(people, twin, clock), []).join(30)
+            beside(lambda: merge(people, twin, clock), []).join(120)
 
     with monkeypatch.context() as slow:
         slow.setattr(crypto, "seal", seal_and_wait)
@@ -170,8 +170,8 @@ def test_two_threads_that_change_places_do_not_throw_each_other_out(
         cursor.execute("UPDATE practice_client SET last_activity_at = now() WHERE id = %s", [first.pk])
         other = beside(move, found)
         other.join(0.7)
-        cursor.execute("SET LOCAL lock_timeout = '5s'")
+        cursor.execute("SET LOCAL lock_timeout = '60s'")
         cursor.execute("UPDATE practice_client SET last_activity_at = now() WHERE id = %s", [second.pk])
         cursor.execute("COMMIT")
-        other.join(30)
+        other.join(120)
     assert found == ["done"]
