@@ -27,7 +27,8 @@ def read(request: HttpRequest) -> bool:
     request._body = body
     if request.content_type == "multipart/form-data":
         post, files = _form(request.META["CONTENT_TYPE"], body)
-        vars(request).update(_post=post, _files=files)  # where Django looks for what it would have read itself
+        # where Django looks for what it would have read itself
+        vars(request).update(_post=post, _files=files)
     return True
 
 

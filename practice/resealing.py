@@ -66,12 +66,20 @@ def new_path() -> str:
 def sweep_files() -> int:
     """Removes what no row names: left by a re-sealing, or by an upload that came to nothing."""
     before = time.time() - KEEP_FILES.total_seconds()
-    old = [path for path in _on_disk() if path.stat().st_mtime < before]
+    old = [path for path in _on_disk() if _written(path) < before]
     named = _named({str(path.relative_to(settings.FILES)) for path in old}) if old else set()
     gone = [path for path in old if str(path.relative_to(settings.FILES)) not in named]
     for path in gone:
         path.unlink(missing_ok=True)
     return len(gone)
+
+
+def _written(path: Path) -> float:
+    """When. One that goes while it is looked at is not old: whoever took it away knew why."""
+    try:
+        return path.stat().st_mtime
+    except FileNotFoundError:
+        return time.time()
 
 
 def _on_disk() -> Iterator[Path]:

@@ -46,8 +46,13 @@ EMBEDDED: Mapping[str, str] = {
     "max_wal_senders": "0",
 }
 # A database that is thrown away after the tests need not survive a power cut. A kill it must survive: commits
-# stay synchronous, only the disk is not waited for.
-THROW_AWAY: Mapping[str, str] = {"fsync": "off", "full_page_writes": "off"}
+# stay synchronous, only the disk is not waited for. Tests run side by side, one more than there are cores, and some
+# of them come in by fifty connections at once.
+THROW_AWAY: Mapping[str, str] = {
+    "fsync": "off",
+    "full_page_writes": "off",
+    "max_connections": str(100 * ((os.cpu_count() or 1) + 2)),
+}
 
 
 class NoBinaries(Refusal):

@@ -13,6 +13,8 @@ server.set_up()
 
 from tests.design import contexts, screens  # noqa: E402
 
+expect.set_options(timeout=30_000)
+
 
 @pytest.fixture
 def page() -> Iterator[Page]:

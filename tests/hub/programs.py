@@ -1,15 +1,15 @@
 """Small programs that stand for the house's own in tests of the hub."""
 
-import os
 import sys
 import time
 from collections.abc import Callable
 from typing import Any
 
-from practice.hub import ports
+import psutil
+
 from practice.hub.children import Program
 
-PATIENCE = 60.0  # seconds: what has to happen may take its time on a busy machine
+PATIENCE = 180.0  # seconds: what has to happen may take its time on a busy machine
 
 
 def python(name: str, code: str, **other: Any) -> Program:
@@ -17,18 +17,18 @@ def python(name: str, code: str, **other: Any) -> Program:
 
 
 def sleeper(name: str = "sleeper", **other: Any) -> Program:
-    return python(name, "import time; print('up'); time.sleep(60)", **other)
+    return python(name, "import time; print('up'); time.sleep(600)", **other)
 
 
-STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up'); time.sleep(60)"
+STUBBORN = "import signal, time; signal.signal(signal.SIGTERM, signal.SIG_IGN); print('up'); time.sleep(600)"
 
 
-def free_port() -> int:
-    """The first of four free ports, below those that systems give to outgoing connections.
-
-    Each process of a parallel test run looks in a hundred of its own.
-    """
-    return ports.free_block(10_000 + os.getpid() % 200 * 100)
+def is_alive(process: psutil.Process) -> bool:
+    """Not a dead one either that nobody has buried yet: its parent may be whatever inherits orphans here."""
+    try:
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    except psutil.NoSuchProcess:
+        return False
 
 
 def eventually(condition: Callable[[], bool], seconds: float = PATIENCE) -> bool:

@@ -54,8 +54,8 @@ def test_a_command_that_fails_says_how(fleet):
 
 def test_a_grandchild_that_keeps_the_pipe_does_not_hold_up_a_finished_command(fleet):
     started = time.monotonic()
-    fleet.run_once(python("parent", "import subprocess; subprocess.Popen(['sleep', '30'])"))
-    assert time.monotonic() - started < 25
+    fleet.run_once(python("parent", "import subprocess; subprocess.Popen(['sleep', '600'])"))
+    assert time.monotonic() - started < PATIENCE
 
 
 def test_a_killed_program_is_started_again_and_it_is_said(fleet, said):
@@ -83,9 +83,9 @@ def test_waiting_for_a_hopeless_program_ends_early(fleet):
 def test_what_a_dead_program_left_running_is_ended_before_its_restart(fleet, tmp_path):
     code = f"""
 import subprocess, time
-process = subprocess.Popen(["sleep", "60"])
+process = subprocess.Popen(["sleep", "600"])
 open({str(tmp_path / "pid")!r}, "w").write(str(process.pid))
-time.sleep(60)
+time.sleep(600)
 """
     child = fleet.start(python("parent", code))
     assert eventually(lambda: (tmp_path / "pid").exists() and (tmp_path / "pid").read_text() != "")
@@ -100,7 +100,7 @@ def test_later_stages_stop_first(fleet, said):
 import signal, sys, time
 signal.signal(signal.SIGTERM, lambda *_: sys.exit(print("bye")))
 print("up")
-time.sleep(60)
+time.sleep(600)
 """
     for name, stage in (("database", 0), ("web", 2), ("emulators", 1)):
         fleet.start(python(name, told, stage=stage))
@@ -118,7 +118,7 @@ def test_a_stubborn_program_is_ended_after_its_grace(fleet, said):
     assert fleet.wait_for(lambda: "up" in said.read_text(), PATIENCE)
     started = time.monotonic()
     fleet.stop()
-    assert time.monotonic() - started < 25
+    assert time.monotonic() - started < PATIENCE
     assert child.process.returncode == -signal.SIGKILL
 
 
@@ -188,7 +188,7 @@ def test_output_that_nobody_reads_does_not_hold_up_the_hub(tmp_path):
         started = time.monotonic()
         for _ in range(3):
             output.write("x" * 70_000)
-        assert time.monotonic() - started < 10
+        assert time.monotonic() - started < PATIENCE
     os.close(read)
 
 

@@ -10,7 +10,7 @@ import pytest
 
 from practice.hub import leftovers
 from practice.hub.paths import ROOT
-from tests.hub.programs import STUBBORN
+from tests.hub.programs import STUBBORN, is_alive
 
 
 @pytest.fixture
@@ -78,7 +78,7 @@ def test_what_is_left_of_a_group_whose_leader_is_gone_is_ended(tmp_path, start):
     process.kill()
     process.wait()
     assert leftovers.end_all(tmp_path) == ["web"]
-    assert not psutil.pid_exists(orphan.pid) or orphan.status() == psutil.STATUS_ZOMBIE
+    assert not is_alive(orphan)
 
 
 @pytest.mark.parametrize("text", ["", "{", "[]", '{"pid": "x"}', '{"pid": 1}'])

@@ -7,12 +7,12 @@ import socket
 import pytest
 
 from practice.hub import ports
-from tests.hub.programs import free_port
+from tests import doors
 
 
 @pytest.fixture
 def free():
-    return ports.Ports(free_port())
+    return ports.Ports(doors.of_a_program())
 
 
 def test_four_free_ports_are_fine(free):

@@ -1,5 +1,6 @@
 """The embedded PostgreSQL and Valkey, really running."""
 
+import contextlib
 import json
 import os
 import signal
@@ -8,7 +9,7 @@ import psutil
 import psycopg
 import pytest
 
-from practice.hub import postgres, roles, unprivileged
+from practice.hub import checks, postgres, roles, unprivileged
 from practice.hub.fleet import Fleet
 from practice.hub.output import Output
 from practice.hub.paths import NOBODY, Layout
@@ -60,11 +61,21 @@ def test_it_is_postgresql_18(running):
         assert one(connection, "SHOW server_version").startswith("18.")
 
 
+def test_where_tests_run_side_by_side_each_may_come_in_by_fifty_at_once(running):
+    with running.database.connect() as connection:
+        slots, kept = (
+            int(one(connection, f"SHOW {name}"))
+            for name in ("max_connections", "superuser_reserved_connections")
+        )
+    assert slots - kept >= int(checks.WORKERS) * 60
+
+
 def test_nothing_listens_on_tcp(running):
     for child in running.fleet.children:
         process = psutil.Process(child.process.pid)
         for member in (process, *process.children(recursive=True)):
-            assert not [c for c in member.net_connections("tcp") if c.status == psutil.CONN_LISTEN]
+            with contextlib.suppress(psutil.NoSuchProcess):  # a worker that tidied up, and is done
+                assert not [c for c in member.net_connections("tcp") if c.status == psutil.CONN_LISTEN]
 
 
 def test_sockets_are_private(running):
@@ -220,7 +231,7 @@ def test_a_number_taken_by_a_stranger_does_not_block_the_start(fresh):
 def test_a_server_of_ours_that_outlived_its_hub_is_ended(fresh):
     with open(fresh.layout.data / "said-first", "w") as said:
         first = Fleet(fresh.layout.run, Output(said))
-        first.start_ready(fresh.programs()[:1], 30)
+        first.start_ready(fresh.programs()[:1], PATIENCE)
         (fresh.layout.run / "postgres.process").unlink()
         start_and_stop(fresh)
         assert not first.children[0].is_alive
@@ -253,7 +264,7 @@ def start_and_stop(services: Services) -> None:
     with open(services.layout.data / "said", "w") as said:
         fleet = Fleet(services.layout.run, Output(said))
         try:
-            fleet.start_ready(services.programs()[:1], 30)
+            fleet.start_ready(services.programs()[:1], PATIENCE)
             services.ensure_roles()
         finally:
             fleet.stop()

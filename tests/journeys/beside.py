@@ -130,7 +130,7 @@ class Beside:
     def end(self) -> None:
         assert self._process.stdin
         self._process.stdin.close()
-        self._process.wait(30)
+        self._process.wait(300)
 
 
 ORDERS = {"sow": sow, "key": key, "rows": rows}

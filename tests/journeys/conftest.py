@@ -18,7 +18,7 @@ from tests.journeys.stage import Stage
 PICTURES = ROOT / "var" / "journeys"
 FAILED = pytest.StashKey[bool]()
 
-expect.set_options(timeout=30_000)
+expect.set_options(timeout=60_000)
 
 
 @pytest.hookimpl(tryfirst=True)  # xdist reads the groups in a hook of the same name

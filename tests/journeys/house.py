@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import random
 import re
 import shlex
 import signal
@@ -16,6 +15,7 @@ from pathlib import Path
 
 from practice.hub import leash, ports
 from practice.hub.paths import ROOT, Layout
+from tests import doors
 
 OPEN = "Sotto is open at"
 PATIENCE = 300.0  # seconds: machines that test are busy
@@ -24,8 +24,6 @@ SETUP_CODE = re.compile(r"type this code: (\S+)")
 NOT_OURS = re.compile(r"SOTTO_|DJANGO_|PYTEST_|(PORT|DEMO|CATCHER|ARGS|BACKUP|NAME|CUSTODY|SAME_DISK)$")
 STANDING = "SOTTO_JOURNEYS_IN"
 EMPTY = {"DEMO": "0", "CATCHER": "1"}
-# Below those that systems give to outgoing connections: a house needs half a minute until it opens its doors.
-DOORS = range(30_000, 32_700, ports.STEP)
 
 
 class House:
@@ -66,7 +64,7 @@ class House:
 @contextlib.contextmanager
 def opened(data: Path, *, demo: bool = True) -> Iterator[House]:
     """Opened for this context, and closed with it."""
-    house = House(data, ports.free_block(random.choice(DOORS)))
+    house = House(data, doors.of_a_house())
     process = _start(house, demo=demo)
     try:
         _wait_until_open(house, process)

@@ -8,7 +8,7 @@ from typing import Any
 
 import requests
 
-PATIENCE = 60.0
+PATIENCE = 180.0  # seconds: on a busy machine what leaves the house takes its time
 SIX_DIGITS = re.compile(r"\b(\d{6})\b")
 LINK = re.compile(r"https?://\S+")
 
@@ -21,7 +21,7 @@ class Outside:
 
     def items(self, channel: str, to: str) -> list[dict[str, Any]]:
         """Mails or texts to this address or number, newest first."""
-        found = requests.get(f"{self.base}/items.json", {"channel": channel, "to": to}, timeout=10)
+        found = requests.get(f"{self.base}/items.json", {"channel": channel, "to": to}, timeout=PATIENCE)
         return list(found.json()["items"])
 
     def newest(
@@ -52,7 +52,7 @@ class Outside:
 
     def fail(self, channel: str, fault: str, *, to: str, times: int = 1) -> None:
         order = {"channel": channel, "fault": fault, "to": to, "times": str(times)}
-        requests.post(f"{self.base}/faults", order, timeout=10).raise_for_status()
+        requests.post(f"{self.base}/faults", order, timeout=PATIENCE).raise_for_status()
 
     def recover(self) -> None:
-        requests.post(f"{self.base}/faults", {"fault": ""}, timeout=10).raise_for_status()
+        requests.post(f"{self.base}/faults", {"fault": ""}, timeout=PATIENCE).raise_for_status()

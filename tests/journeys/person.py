@@ -21,6 +21,10 @@ LEADS_ON = "(el) => el.matches('a[href]') || (el.type === 'submit' && Boolean(el
 IDS = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|(?<=invitation/)[\w-]+")
 # The browser says this of every 4xx page; statuses are judged by themselves, below.
 STATUS_WORDS = "Failed to load resource: the server responded with a status of"
+SLOWNESS = (
+    "was preloaded using link preload but not used within a few seconds"  # of the machine, not of the page
+)
+PATIENCE = 90_000  # ms for any one step
 
 
 class Camera(Protocol):
@@ -52,6 +56,7 @@ class Person:
             color_scheme="light",
             java_script_enabled=has_scripts,
         )
+        self.context.set_default_timeout(PATIENCE)
         self.page = self.tab()
 
     def tab(self) -> Page:
@@ -104,7 +109,8 @@ class Person:
             self.camera.shoot(name, self.page)
 
     def _hear(self, word: ConsoleMessage) -> None:
-        if word.type in ("error", "warning") and not word.text.startswith(STATUS_WORDS):
+        is_ours = not word.text.startswith(STATUS_WORDS) and SLOWNESS not in word.text
+        if word.type in ("error", "warning") and is_ours:
             self.said.append(f"console: {word.text}")
 
     def _judge(self, answer: Response) -> None:

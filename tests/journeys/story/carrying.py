@@ -143,7 +143,7 @@ def mail_of_a_stranger(stage: Stage, outside: Person) -> None:
 
 def wait_for(person: Person, path: str, wanted: Locator) -> None:
     """A page that does not ask for itself: looked at again until it is there."""
-    for _look in range(60):
+    for _look in range(180):
         person.go(path)
         if wanted.count():
             return
