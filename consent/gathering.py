@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.db.models import QuerySet
 
@@ -232,8 +233,9 @@ def _restriction(row: models.Restriction) -> f.Restriction:
 
 
 def _carrier(known: ClientFacts, channel: str, now: datetime) -> dict[str, Any]:
-    found = vendors.carrier(channel, known.vendors, now.date())
-    may_carry = vendors.may_carry(channel, known.vendors, now.date())
+    today = now.astimezone(ZoneInfo(known.policy.hours.zone)).date()
+    found = vendors.carrier(channel, known.vendors, today)
+    may_carry = vendors.may_carry(channel, known.vendors, today)
     return {"vendor_may_carry": may_carry, "vendor_id": found.id if found else None}
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from typing import Any
 from uuid import UUID
@@ -122,6 +122,11 @@ def vendor_fact(row: Vendor) -> VendorFact:
 def zone() -> ZoneInfo:
     """The clock that the practice goes by."""
     return ZoneInfo(practice().time_zone)
+
+
+def today() -> date:
+    """By that clock: in the evening of New York the day of UTC is the next one."""
+    return timezone.now().astimezone(zone()).date()
 
 
 @lru_cache(maxsize=8)

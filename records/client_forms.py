@@ -7,11 +7,10 @@ from django import forms
 from django.conf import settings
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from practice import addresses, crypto
+from practice import addresses, crypto, policy
 from practice.actions.clients import Particulars
 from practice.forms import Form
 from practice.forms.setup import STATES
@@ -66,7 +65,7 @@ class DetailsForm(Form):
 
     def clean_birth_date(self) -> str | None:
         born: date | None = self.cleaned_data["birth_date"]
-        if born and not OLDEST <= born <= timezone.localdate():
+        if born and not OLDEST <= born <= policy.today():
             raise ValidationError(_("This can't be a birth date. Please check the year."))
         return born.isoformat() if born else None
 

@@ -6,7 +6,6 @@ from typing import Any
 from django import forms
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy, ngettext
 from django.utils.translation import gettext as _
 
@@ -14,6 +13,7 @@ from consent import packets
 from consent.evidence import CAPACITIES
 from consent.models import FormVersion, PacketTemplate
 from consent.rules import form as rules
+from practice import policy
 from practice.forms import Form
 from practice.uploads.fields import FilesField
 
@@ -90,11 +90,11 @@ class AskForm(Form):
 
     def _day(self, packet: str) -> date:
         template = self.templates.get(packet)
-        return timezone.localdate() + timedelta(days=template.due_days if template else DUE_DAYS)
+        return policy.today() + timedelta(days=template.due_days if template else DUE_DAYS)
 
     def clean_due_on(self) -> date | None:
         day: date | None = self.cleaned_data["due_on"]
-        if day and day < timezone.localdate():
+        if day and day < policy.today():
             raise ValidationError(_("This day is over. Choose one that lies ahead."))
         return day
 
@@ -141,7 +141,7 @@ class NotedForm(Form):
 
     def clean_on(self) -> date:
         day: date = self.cleaned_data["on"]
-        if not OLDEST <= day <= timezone.localdate():
+        if not OLDEST <= day <= policy.today():
             raise ValidationError(_("This can't be the day. Please check it."))
         return day
 

@@ -35,7 +35,9 @@ def rows(opened: Opened) -> list[dict[str, Any]]:
 def law(opened: Opened, client: Client) -> list[dict[str, str]]:
     """What is counted with, where the client may be a child; empty for adults."""
     child = child_of(opened, client)
-    found = minors.course(child.born, law_data.minor_law(child.state), opened.now.date())
+    found = minors.course(
+        child.born, law_data.minor_law(child.state), opened.now.astimezone(policy.zone()).date()
+    )
     if not found.is_minor:
         return []
     if found.reason == "no_birth_date":

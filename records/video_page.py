@@ -9,7 +9,6 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
 from django.http import HttpRequest
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -106,7 +105,7 @@ def _asking(request: HttpRequest, opened: Opened) -> Row:
     if TELEHEALTH not in offered() or not may(opened.actor.roles, "filling.ask"):
         return {}
     url = links.to("client_forms_new", opened.subject.pk)
-    due = timezone.localdate() + timedelta(days=DUE_DAYS)
+    due = policy.today() + timedelta(days=DUE_DAYS)
     return {"ask": {"url": url, "key": key_for(request, url), "form": TELEHEALTH, "due_on": due.isoformat()}}
 
 

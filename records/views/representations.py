@@ -212,7 +212,7 @@ def _change_scope(opened: Opened, row: Representation, scope: str) -> None:
         name=words["name"] or "",
         relation=words["relation"] or "",
         documents=words["documents"],
-        begins=opened.now.date(),
+        begins=opened.now.astimezone(policy.zone()).date(),
     )
     actions.change_scope(
         representation=row, scope=scope, standing=standing, actor=opened.actor, now=opened.now

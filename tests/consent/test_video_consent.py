@@ -137,6 +137,13 @@ class TestGate:
         assert revoke(signed(people, clock()), clock.move(minutes=1))
         assert codes(judged(people.dan, clock())) == ["consent_revoked"]
 
+    def test_who_guards_it_does_so_to_the_end_of_the_last_day(self, people: People, clock: Clock) -> None:
+        """By the practice's clock: at nine in the evening the day of UTC is the next one."""
+        signed(people, clock())
+        Vendor.objects.update(baa_until_on=clock().date())
+        assert judged(people.dan, clock.move(hours=10)).is_allowed
+        assert codes(judged(people.dan, clock.move(hours=4))) == ["vendor_may_not_carry"]
+
     def test_without_a_vendor_who_guards_it_no_visit(self, people: People, clock: Clock) -> None:
         signed(people, clock())
         Vendor.objects.all().delete()

@@ -5,11 +5,10 @@ from datetime import date, timedelta
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client as Browser
-from django.utils import timezone
 
 from consent import actions, starter
 from consent.models import FormFile, FormRequest, FormVersion, Packet, Signature
-from practice import pdf
+from practice import pdf, policy
 from practice.actors import WORKER
 from practice.models import AuditEvent, Notice
 from tests import pages
@@ -58,6 +57,16 @@ class TestAsking:
         assert "Asked. The client finds it in the portal." in page.words
         assert FormRequest.objects.get().packet is None
 
+    def test_in_the_evening_today_is_not_over(
+        self, version: FormVersion, people: People, clock: Clock, browser: SignIn
+    ) -> None:
+        today = clock().date()
+        clock.move(hours=10)  # nine in the evening in New York, and tomorrow by UTC
+        page = pages.visit(ana(people, browser), of(people, "new/"))
+        assert page.form("single").fields["due_on"] == [f"{today + timedelta(days=7)}"]
+        assert page.send(single=["about_you"], due_on=f"{today}").status == 200
+        assert FormRequest.objects.get().due_on == today
+
     def test_a_packet_in_its_order(self, people: People, clock: Clock, browser: SignIn) -> None:
         starter.publish_starter(actor=WORKER, now=clock.at)
         page = pages.visit(ana(people, browser), of(people, "new/"))
@@ -73,7 +82,7 @@ class TestAsking:
         starter.publish_starter(actor=WORKER, now=clock.at)
         choice = starter.PacketTemplate.objects.get(name="New adult client")
         starter.PacketTemplate.objects.filter(pk=choice.pk).update(due_days=19)
-        hers, today = ana(people, browser), timezone.localdate()
+        hers, today = ana(people, browser), policy.today()
         page = pages.visit(hers, of(people, f"new/?packet={choice.pk}"))
         fields = page.form("packet").fields
         assert (fields["packet"], fields["due_on"]) == ([str(choice.pk)], [f"{today + timedelta(days=19)}"])
@@ -85,7 +94,7 @@ class TestAsking:
     def test_a_day_that_somebody_typed_stays(self, people: People, clock: Clock, browser: SignIn) -> None:
         starter.publish_starter(actor=WORKER, now=clock.at)
         choice = starter.PacketTemplate.objects.get(name="New adult client")
-        typed = timezone.localdate() + timedelta(days=3)
+        typed = policy.today() + timedelta(days=3)
         page = pages.visit(ana(people, browser), of(people, "new/"))
         page.send(packet=str(choice.pk), due_on=f"{typed}")
         assert set(FormRequest.objects.values_list("due_on", flat=True)) == {typed}
