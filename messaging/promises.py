@@ -1,4 +1,5 @@
-"""What a client was promised: made with their first unanswered message, ended once, and never written anew.
+"""What a client was promised: made with their first unanswered message, ended once, and never written anew; only what
+was taken for its answer and never left opens it again.
 
 Called within an act's transaction.
 """
@@ -35,12 +36,22 @@ def end(thread_id: UUID, *, how: str, by: UUID | None, now: datetime) -> None:
     standing.update(ended_at=now, end=how, ended_by_id=by)
 
 
-def answered_with(message: Message) -> Promise | None:
-    """The one that was taken for kept when these words were let out."""
-    kept = Promise.objects.filter(
-        thread_id=message.thread_id, end=End.ANSWERED, ended_by_id=message.author_id
-    )
-    return kept.filter(ended_at=message.created_at).first()
+def open_again(message: Message) -> Promise | None:
+    """These words never left. The promise that was taken for kept stands again, if no other answer of a person came since;
+    what was promised meanwhile was promised to the same who wait, for later. Under the thread's lock."""
+    kept = Promise.objects.filter(thread_id=message.thread_id, end=End.ANSWERED)
+    found = kept.filter(ended_at__lte=message.created_at).order_by("ended_at").last()
+    if found is None or _is_answered(found):
+        return None
+    Promise.objects.filter(thread_id=message.thread_id, ended_at=None).delete()
+    found.ended_at, found.end, found.ended_by = None, "", None
+    found.save(update_fields=["ended_at", "end", "ended_by"])
+    return found
+
+
+def _is_answered(promise: Promise) -> bool:
+    said = Message.objects.shown().filter(thread_id=promise.thread_id, kind=Message.Kind.FROM_PRACTICE)
+    return said.filter(author__isnull=False, created_at__gte=promise.ended_at).exists()
 
 
 def move(thread_id: UUID, client_id: UUID, *, by: UUID | None, now: datetime) -> None:

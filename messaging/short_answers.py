@@ -12,7 +12,10 @@ ANSWERS = {
 # Said for this alone: “yes” and “no” begin much else.
 _CODES = frozenset({"c", "confirm", "confirmo"})
 _AND = frozenset({"but", "and", "pero", "y"})
-_ENDS = re.compile(r"[.!;\n]")
+_FIRST = re.compile(r"([^.!?;\n]+)([.!?;\n]*)")  # a sentence, or a line, and how it ends
+# “Y no puedo” begins with “and”, a line that breaks after “si” with “if”.
+_NO_SENTENCE = frozenset({"y"})
+_NO_LINE = frozenset({"si"})
 
 
 def read(text: str) -> str:
@@ -35,8 +38,11 @@ def _whole(text: str) -> str:
 
 
 def _confirms_first(text: str) -> bool:
-    first = _ENDS.split(text.strip(), maxsplit=1)[0]
-    words = plain.words(first)
-    if len(words) == 1 and "?" not in first:
-        return words[0] in ANSWERS[CONFIRMED]
+    found = _FIRST.match(text.strip())
+    if found is None or "?" in found[2] or ".." in found[2]:  # asked, or hesitated
+        return False
+    words = plain.words(found[1])
+    if len(words) == 1:
+        other = _NO_SENTENCE | (_NO_LINE if found[2].startswith("\n") else frozenset())
+        return words[0] in ANSWERS[CONFIRMED] - other
     return len(words) > 2 and words[0] in _CODES and words[1] in _AND

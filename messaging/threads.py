@@ -8,7 +8,7 @@ from django.db.models.functions import Now
 
 from messaging import promises
 from messaging.models import Message, Thread
-from practice import crypto, policy, vaults
+from practice import crypto, vaults
 from practice.access import NotVisible
 from practice.access.opened import Moved
 from practice.models import Client
@@ -185,11 +185,9 @@ def begin_waiting(
 
 def wait_again(message: Message) -> None:
     """These words were taken for an answer and never left: who waited waits still, by what they were promised."""
-    thread = Thread.objects.get(pk=message.thread_id)
-    promise = promises.answered_with(message)
-    since = Message.objects.shown().filter(thread=thread, kind=Message.Kind.FROM_PRACTICE)
-    if promise and thread.closed_at is None and not since.filter(created_at__gt=message.created_at).exists():
-        begin_waiting(thread, policy.current(), promise.made_at, promised=promise.answer_by)
+    held = Thread.objects.filter(pk=message.thread_id, closed_at=None)
+    if held.exists() and (promise := promises.open_again(message)):
+        held.update(waiting_since=promise.made_at, answer_by=promise.answer_by)
 
 
 def end_waiting(

@@ -137,6 +137,13 @@ def _give_up(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
     _triage(item, Reason.UNREADABLE, Shown(sender, shown), now)
 
 
+def _is_bulk(letter: mail.ParsedMail) -> bool:
+    """A group's address of the practice's own adds a list's marks to whatever a stranger writes to it."""
+    own = (settings.SOTTO_SMTP_FROM, settings.SOTTO_REPLY_ADDRESS, settings.SOTTO_IMAP_USER)
+    domains = {address.rpartition("@")[2].lower() for address in own if "@" in address}
+    return letter.is_bulk and not any(domain in letter.lists for domain in domains)
+
+
 def _doubt(body: str, points: list[ContactPoint], now: datetime) -> None:
     """Whoever answers says that they are not the one: the number has changed hands, or was never right."""
     if opt_out.is_wrong_person(body):
@@ -148,7 +155,7 @@ def _file_mail(item: InboundItem, grant: crypto.Grant, now: datetime) -> None:
     raw = crypto.open_bytes(item, "raw", by=grant) or b""
     letter = mail.read(raw)
     said = "\n".join(filter(None, (letter.subject, letter.text or letter.quoted)))
-    shown = Shown(letter.sender or "", said, letter.is_bulk, letter.named_senders)
+    shown = Shown(letter.sender or "", said, _is_bulk(letter), letter.named_senders)
     proof = authentic.of(raw, sender=letter.sender or "", trusted=settings.SOTTO_MAIL_AUTHSERV)
     if take_known(item, letter, proof, grant, now) or take_report(item, raw, letter, now):
         return None

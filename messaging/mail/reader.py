@@ -46,6 +46,7 @@ def read(raw: bytes) -> ParsedMail:
         attachments=content.attachments + _beyond(raw, notes),
         is_automatic=automatic.is_automatic(head, root.kind, sender),
         is_bulk=automatic.is_bulk(head),
+        lists=automatic.lists(head),
         is_broken=not content.is_readable and not subject,
         problems=notes.words,
     )

@@ -6,12 +6,15 @@ An id alone says nothing: anybody can write one. So whatever a reader could find
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 
 from messaging.mail import charset, names, structure, transfer
 from messaging.mail.problems import Notes
 from messaging.mail.shapes import ParsedMail
 from messaging.mail.structure import Part
+
+_LINE = re.compile(r"[^\r\n]+")
 
 
 def told(raw: bytes, letter: ParsedMail) -> str | None:
@@ -42,13 +45,16 @@ def _all(part: Part) -> Iterator[Part]:
 
 def _digest(part: Part, notes: Notes) -> tuple[str, str, str]:
     """Its kind, its name as the sender gave it, and what is in it; of several together, what stands before them."""
-    content = transfer.decode(part.body, part.encoding, notes)
+    content, said = transfer.decode(part.body, part.encoding, notes), hashlib.sha256()
     if part.kind.startswith(("text/", "message/", "multipart/")):
-        content = _words(content, part).encode("utf-8", "surrogatepass")
-    return part.kind, names.declared(part), hashlib.sha256(content).hexdigest()
+        for line in _lines(content, part):
+            said.update(f"{line}\n".encode("utf-8", "surrogatepass"))
+    else:
+        said.update(content)
+    return part.kind, names.declared(part), said.hexdigest()
 
 
-def _words(content: bytes, part: Part) -> str:
-    """Line ends and the spaces before them are the servers'."""
+def _lines(content: bytes, part: Part) -> Iterator[str]:
+    """One after the other: a stranger may send millions. Line ends, spaces before them and empty lines are the servers'."""
     text, _trusted = charset.decode(content, part.parameters.get("charset", ""))
-    return "\n".join(line.rstrip() for line in text.splitlines()).strip("\n")
+    return filter(None, (found[0].rstrip() for found in _LINE.finditer(text)))

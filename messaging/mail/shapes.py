@@ -46,5 +46,6 @@ class ParsedMail:
     attachments: tuple[MailAttachment, ...]
     is_automatic: bool
     is_bulk: bool
+    lists: str = field(repr=False)
     is_broken: bool
     problems: tuple[str, ...]

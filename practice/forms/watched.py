@@ -128,6 +128,6 @@ def _mark(value: str) -> str:
 def _read(marks: str) -> dict[str, str]:
     try:
         found = json.loads(marks)
-    except ValueError:
+    except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

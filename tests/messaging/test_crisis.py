@@ -1,6 +1,7 @@
 """Words of crisis: help on the client's screen in the answer itself, a flag, and somebody told by their own ways."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.test import Client as Browser
@@ -71,6 +72,13 @@ class TestBulk:
 
     def test_a_stranger_who_writes_themself_calls(self, people: People, clock: Clock) -> None:
         self.mail("x@world.example", clock)
+        assert told()
+
+    def test_nor_does_it_matter_that_a_group_of_our_own_handed_it_on(
+        self, people: People, clock: Clock, settings: Any
+    ) -> None:
+        settings.SOTTO_SMTP_FROM = "office@alder.example"
+        self.mail("x@world.example", clock, **BULK, List_Id="<info.alder.example>")
         assert told()
 
     @pytest.mark.parametrize("sender", ["dan@home.example", "fay@home.example"])

@@ -10,7 +10,7 @@ from tests import doing
 from tests.conftest import Clock
 from tests.people import People, actor_of
 
-STEP = import_module("messaging.migrations.0018_when_it_came_and_what_goes_first")
+STEP = import_module("messaging.migrations.0019_what_is_known_of_what_came_before")
 
 
 def test_rows_of_before_learn_when_they_came_who_filed_them_and_what_goes_first(

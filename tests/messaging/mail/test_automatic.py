@@ -77,8 +77,7 @@ BULK = [
     {"precedence": " Bulk "},
     {"precedence": "list"},
     {"precedence": "junk"},
-    {"auto_submitted": "auto-generated; type=x"},
-    {"auto_submitted": "auto-replied"},
+    {"auto_submitted": "auto-replied; type=x"},
 ]
 
 
@@ -93,6 +92,7 @@ def test_bulk_by_its_headers(headers):
         {},
         {"auto_submitted": "no"},
         {"auto_submitted": ""},
+        {"auto_submitted": "auto-generated"},
         {"precedence": "normal"},
         {"precedence": "first-class"},
         {"list_id": " "},

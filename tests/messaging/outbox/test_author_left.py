@@ -227,13 +227,45 @@ class TestWhoWaited:
     def test_waits_again_by_the_same_promise(
         self, answered: Delivery, dan: Client, people: People, clock: Clock, provider: Provider
     ) -> None:
+        made = Promise.objects.get()
         leave_team(people, clock)
         at_its_hour(answered, clock)
-        first, again = Promise.objects.order_by("ended_at")
+        again, thread = Promise.objects.get(), Thread.objects.waiting().get()
+        assert (again.pk, again.end, again.ended_at, again.ended_by) == (made.pk, "", None, None)
+        assert (thread.waiting_since, thread.answer_by) == (made.made_at, made.answer_by)
+
+    @pytest.mark.parametrize("goes_first", [0, 1])
+    def test_however_many_texts_of_theirs_wait_for_the_morning(
+        self, dan: Client, people: People, clock: Clock, provider: Provider, goes_first: int
+    ) -> None:
+        doing.say(dan, clock(), "Could we move it?", about=Circumstance.SCHEDULING)
+        both = [support.delivery(dan, clock.move(minutes=5)) for _ in range(2)]
+        clock.move(hours=11)
+        for row in both:
+            carrying.carry(Delivery, row.pk)
+        leave_team(people, clock)
+        made = Promise.objects.get()
+        first = both[goes_first]
+        first.refresh_from_db()
+        clock.at = first.next_at
+        carrying.carry(Delivery, first.pk)
+        assert not Thread.objects.waiting().exists()  # the other one may still be the answer
+        at_its_hour(both[1 - goes_first], clock)
         thread = Thread.objects.waiting().get()
-        assert (first.end, again.ended_at) == ("answered", None)
-        assert (again.made_at, again.answer_by) == (first.made_at, first.answer_by)
-        assert (thread.waiting_since, thread.answer_by) == (first.made_at, first.answer_by)
+        assert (thread.waiting_since, thread.answer_by) == (made.made_at, made.answer_by)
+
+    def test_by_the_first_promise_though_they_wrote_again_meanwhile(
+        self, answered: Delivery, dan: Client, people: People, clock: Clock, provider: Provider
+    ) -> None:
+        made = Promise.objects.get()
+        clock.move(minutes=1)
+        doing.say(dan, clock(), "Are you there?", about=Circumstance.SCHEDULING)
+        assert Promise.objects.count() == 2
+        leave_team(people, clock)
+        at_its_hour(answered, clock)
+        thread = Thread.objects.waiting().get()
+        assert [one.pk for one in Promise.objects.all()] == [made.pk]
+        assert (thread.waiting_since, thread.answer_by) == (made.made_at, made.answer_by)
 
     def test_not_who_has_heard_from_another_since(
         self, answered: Delivery, dan: Client, people: People, clock: Clock, provider: Provider
