@@ -5,6 +5,7 @@ What became of a mail, and mail that comes in. Without a provider that is config
 
 import hashlib
 import importlib
+import logging
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -26,6 +27,8 @@ from messaging.transports import api_mail
 from messaging.transports.base import Reason
 from practice.gate import open_page
 
+log = logging.getLogger(__name__)
+Mail = tuple[AnymailInboundEvent, bytes]
 _REASON = "a provider's call: its signature or secret is checked first"
 # Our words for anymail's. Opened and clicked are nobody's business; nobody is asked to track them either.
 STATES = {
@@ -66,23 +69,33 @@ def mail_status(request: HttpRequest) -> HttpResponse:
 def mail_in(request: HttpRequest) -> HttpResponse:
     if not _knows_the_secret(request):
         return HttpResponse(status=403)
-    if not large_calls.read(request):
-        return HttpResponse(status=413)
+    refusal = large_calls.read(request)
+    if refusal:
+        return HttpResponse(status=refusal)
     found = _genuine(request, "Inbound")
     if found is None:
         return HttpResponse(status=403)
-    for event in _mails(found, request):
-        _keep(event, timezone.now())
+    try:
+        mails = _mails(found, request)
+    except Exception:  # whatever it is: with this answer the provider sends it again
+        log.exception("a mail that a provider brought could not be read")
+        return HttpResponse(status=500)
+    for event, raw in mails:
+        _keep(event, raw, timezone.now())
     return HttpResponse(status=200)
 
 
-def _mails(found: AnymailBaseWebhookView, request: HttpRequest) -> list[AnymailInboundEvent]:
-    """A mail that comes as a file of a mail is taken apart by the reader, which breaks at some: then it is a file."""
+def _mails(found: AnymailBaseWebhookView, request: HttpRequest) -> list[Mail]:
+    """The reader breaks at some: at a line's end in a header, half a letter, a mail that comes as a file of a mail."""
     try:
-        return list(found.parse_events(request))
-    except UnicodeDecodeError:
-        large_calls.make_files_of_mails(request)
-        return list(found.parse_events(request))
+        return _read(found, request)
+    except ValueError:
+        large_calls.mend(request)
+        return _read(found, request)
+
+
+def _read(found: AnymailBaseWebhookView, request: HttpRequest) -> list[Mail]:
+    return [(event, _raw(event.message)) for event in found.parse_events(request)]
 
 
 def _knows_the_secret(request: HttpRequest) -> bool:
@@ -140,12 +153,12 @@ def _note(event: AnymailTrackingEvent, now: datetime) -> None:
     )
 
 
-def _keep(event: AnymailInboundEvent, now: datetime) -> None:
+def _keep(event: AnymailInboundEvent, raw: bytes, now: datetime) -> None:
     message = event.message
     actions.receive_mail(
-        raw=_raw(message),
-        envelope_from=message.envelope_sender,
-        envelope_to=[message.envelope_recipient] if message.envelope_recipient else [],
+        raw=raw,
+        envelope_from=large_calls.whole(message.envelope_sender or ""),
+        envelope_to=[large_calls.whole(message.envelope_recipient)] if message.envelope_recipient else [],
         now=now,
     )
 

@@ -24,10 +24,10 @@ def raw(message: Message) -> bytes:
 
 class _AsItStands(EmailPolicy):
     def fold_binary(self, name: str, value: Any) -> bytes:
-        """What came is text; what a provider sent in pieces is a header that was made of them."""
-        if hasattr(value, "name"):
-            return super().fold_binary(name, value)
-        lines = self.linesep.join(_LINE_END.split(value))
+        """What came is text, in its lines. A header that was made of a provider's pieces is one line, whatever they
+        bring: the library's own way writes an end of all headers that stands in one, and not every letter."""
+        made = hasattr(value, "name")
+        lines = " ".join(str(value).splitlines()) if made else self.linesep.join(_LINE_END.split(value))
         return f"{name}: {lines}{self.linesep}".encode("utf-8", "surrogateescape")
 
 

@@ -5,18 +5,23 @@ import hmac
 import json
 from base64 import b64encode
 from datetime import datetime
+from email import message_from_bytes
+from io import BytesIO
 from typing import Any
 
 import pytest
+from django.core.exceptions import SuspiciousOperation
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.http import HttpResponse
 from django.test import Client as Browser
 
 from consent.models import OptOut
 from messaging import actions, large_calls, mail
+from messaging.mail import rewritten
 from messaging.models import Delivery, InboundItem, ProviderEvent
 from messaging.transports import api_mail
 from practice import crypto, vaults
+from practice.project import logs
 from tests import doing
 from tests.people import People
 
@@ -70,6 +75,47 @@ def bring(text: str = MAIL, *, key: str = KEY, secret: str = SECRET) -> HttpResp
         "recipient": "office@practice.example",
     }
     return post(INBOUND, form, None, secret)
+
+
+def pieces(**more: Any) -> dict[str, Any]:
+    """Of a mail, as Postmark sends them."""
+    said = {
+        "FromFull": {"Email": "dan@home.example", "Name": "Dan"}, "ToFull": [], "Subject": "Hello",
+        "TextBody": "Thursday\nis good.", "Headers": [],
+    }  # fmt: skip
+    return said | more
+
+
+def bring_pieces(settings: Any, said: dict[str, Any]) -> HttpResponse:
+    settings.SOTTO_MAIL_API = "postmark"
+    return post(INBOUND, json.dumps(said), "application/json", SECRET)
+
+
+def bring_form(headers: list[list[str]], *, file: bytes, **more: str) -> HttpResponse:
+    form = {
+        "message-headers": json.dumps([["From", "dan@home.example"], *headers]),
+        "body-plain": "Thursday\nis good.",
+        "attachment-count": "1",
+        "attachment-1": SimpleUploadedFile("a.txt", file, "text/plain"),
+    }
+    return post(INBOUND, signed("t1") | form | more, None, SECRET)
+
+
+def bring_body(body: bytes, content_type: str, length: int) -> HttpResponse:
+    """As it stands, and as long as it says."""
+    more: dict[str, Any] = {"wsgi.input": BytesIO(body), "CONTENT_LENGTH": str(length)}
+    proof = {"Authorization": f"Basic {b64encode(SECRET.encode()).decode()}"}
+    return Browser().post(INBOUND, b"x", content_type=content_type, headers=proof, **more)
+
+
+def form_of(parts: list[tuple[str, bytes]], end: bytes = b"--seam--\r\n") -> bytes:
+    said = [(f'name="{name}"', value.encode()) for name, value in signed("t1").items()] + parts
+    one = b"--seam\r\nContent-Disposition: form-data; %b\r\n\r\n%b\r\n"
+    return b"".join(one % (name.encode(), value) for name, value in said) + end
+
+
+def letter_kept() -> Any:
+    return mail.read(_raw_of(InboundItem.objects.get()))
 
 
 def _raw_of(item: InboundItem) -> bytes:
@@ -314,3 +360,142 @@ class TestInbound:
             "In pieces",
             "Thursday is good.",
         )
+
+
+ENDS = ["\n", "\r\n", "\n ", "\x0b", "\x0c", "\x1c", "\x1d", "\x1e", "\x85", "\u2028", "\u2029"]
+
+
+class TestNoMailIsLost:
+    """A provider that is told no tries for some hours, and then gives up."""
+
+    @pytest.mark.parametrize(
+        ("said", "name"),
+        [
+            ("..", "file"), (".", "file"), ("dir/", "file"), ("", "file"), ("\x0b..", "file"), ("..\\\\", "file"),
+            ("a/b.txt", "b.txt"), ("a\\\\b.txt", "b.txt"),
+            *((f"a{end}b.txt", "ab.txt") for end in ENDS if end[0] not in "\r\n"),
+        ],
+    )  # fmt: skip
+    def test_whatever_a_file_is_called(self, said: str, name: str) -> None:
+        body = form_of(
+            [
+                ('name="message-headers"', b'[["From", "dan@home.example"]]'),
+                ('name="body-plain"', b"See below"),
+                ('name="attachment-count"', b"1"),
+                (f'name="attachment-1"; filename="{said}"', b"\x00\xff"),
+            ]
+        )
+        assert bring_body(body, "multipart/form-data; boundary=seam", len(body)).status_code == 200
+        assert [(one.name, one.content) for one in letter_kept().attachments] == [(name, b"\x00\xff")]
+
+    @pytest.mark.parametrize("end", ENDS)
+    def test_whatever_ends_a_line_in_a_piece(self, settings: Any, end: str) -> None:
+        odd = f"one{end}two"
+        files = [
+            {"ContentType": f"text/plain;{end}a=b", "Content": b64encode(b"x").decode(), "Name": f"{odd}.txt"}
+        ]
+        headers = [{"Name": "X-A", "Value": odd}, {"Name": "Message-ID", "Value": f"<1@home.example>{end}"}]
+        full = {"Email": "dan@home.example", "Name": odd}
+        said = pieces(Subject=odd, Headers=headers, Attachments=files, FromFull=full, ToFull=[full])
+        assert bring_pieces(settings, said).status_code == 200
+        letter = letter_kept()
+        assert (letter.sender, letter.subject) == ("dan@home.example", "one two")
+        assert (letter.text, [one.content for one in letter.attachments]) == ("Thursday\nis good.", [b"x"])
+
+    @pytest.mark.parametrize("end", ENDS)
+    def test_at_the_end_of_a_piece_too(self, settings: Any, end: str) -> None:
+        """There it would be the end of all headers."""
+        headers = [{"Name": name, "Value": f"<1@home.example>{end}"} for name in ("X-A", "Message-ID")]
+        assert bring_pieces(settings, pieces(Subject=f"Hello{end}", Headers=headers)).status_code == 200
+        letter = letter_kept()
+        assert (letter.sender, letter.subject, letter.text) == (
+            "dan@home.example",
+            "Hello",
+            "Thursday\nis good.",
+        )
+
+    @pytest.mark.parametrize("end", ENDS)
+    def test_so_it_is_in_a_form(self, end: str) -> None:
+        """What it brings is read twice, and is the same the second time."""
+        ids = json.dumps({f"<a{end}b>": "attachment-1"})
+        headers = [["Subject", f"one{end}two"], ["X-A", f"a{end}b"]]
+        assert bring_form(headers, file=b"a file", **{"content-id-map": ids}).status_code == 200
+        letter = letter_kept()
+        assert (letter.sender, letter.subject, letter.text) == (
+            "dan@home.example", "one two", "Thursday\nis good.",
+        )  # fmt: skip
+        assert [one.content for one in letter.attachments] == [b"a file"]
+
+    @pytest.mark.parametrize("half", ["\ud83d", "\ude00"])
+    @pytest.mark.parametrize("where", ["Subject", "TextBody", "HtmlBody", "OriginalRecipient", "RawEmail"])
+    def test_half_a_letter_is_one_that_nobody_knows(self, settings: Any, half: str, where: str) -> None:
+        said = pieces() | {
+            "RawEmail": MAIL,
+            "HtmlBody": "<p>Good.</p>",
+            "OriginalRecipient": "office@practice.example",
+        }
+        if where != "RawEmail":
+            del said["RawEmail"]
+        assert bring_pieces(settings, said | {where: f"{said[where]}{half}"}).status_code == 200
+        letter = letter_kept()
+        assert letter.sender == "dan@home.example"
+        assert letter.subject == ("Hello\ufffd" if where == "Subject" else "Hello")
+        bodies = [
+            part.get_payload(decode=True) or b""
+            for part in message_from_bytes(_raw_of(InboundItem.objects.get())).walk()
+        ]
+        assert any("\ufffd".encode() in body for body in bodies) == (
+            where in {"TextBody", "HtmlBody", "RawEmail"}
+        )
+
+    def test_so_it_is_in_a_forms_header(self) -> None:
+        assert bring_form([["Subject", "Hello \ud83d"]], file=b"a file").status_code == 200
+        assert letter_kept().subject == "Hello \ufffd"
+
+    def test_bytes_that_are_no_letters(self, settings: Any) -> None:
+        settings.SOTTO_MAIL_API = "postmark"
+        body = json.dumps(pieces(Subject="Gr?sse")).encode().replace(b"?", b"\xfc")
+        assert bring_body(body, "application/json", len(body)).status_code == 200
+        assert letter_kept().subject == "Gr\ufffdsse"
+
+    def test_a_header_of_letters_that_none_may_have(self, settings: Any) -> None:
+        headers = [{"Name": "Message-ID", "Value": "<grün@home.example>"}]
+        assert bring_pieces(settings, pieces(Headers=headers)).status_code == 200
+        assert letter_kept().sender == "dan@home.example"
+
+    @pytest.mark.parametrize("kind", ["Message/RFC822", " message/rfc822", "MESSAGE/rfc822; a=b"])
+    def test_a_mail_as_a_file_however_it_is_written(self, settings: Any, kind: str) -> None:
+        content = b"Subject: x\r\n\r\nGr\xfc\xdfe"
+        piece = {"ContentType": kind, "Content": b64encode(content).decode(), "Name": "a.eml"}
+        assert bring_pieces(settings, pieces(Attachments=[piece])).status_code == 200
+        assert [(one.name, one.content) for one in letter_kept().attachments] == [("a.eml", content)]
+
+    @pytest.mark.parametrize("error", [ValueError, KeyError, SuspiciousOperation, RecursionError])
+    def test_what_nobody_can_read_is_to_come_again(
+        self, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, error: type[Exception]
+    ) -> None:
+        def broken(_message: object) -> bytes:
+            raise error("Thursday is good.")
+
+        monkeypatch.setattr(rewritten, "raw", broken)
+        assert bring().status_code == 500
+        assert nothing_is_kept()
+        (line,) = [one for one in caplog.records if one.name == "messaging.mail_webhooks"]
+        assert "Thursday" not in logs.AllowList().format(line)
+
+    def test_half_a_call_is_to_come_again(self) -> None:
+        body = form_of([('name="body-mime"', MAIL.encode())])
+        kind = "multipart/form-data; boundary=seam"
+        assert bring_body(body[:-40], kind, len(body)).status_code == 400
+        assert nothing_is_kept()
+        assert bring_body(body, kind, len(body)).status_code == 200
+
+    @pytest.mark.parametrize("end", [b"", b"--seam", b"--seam-", b"--sea"])
+    def test_so_is_a_form_that_never_ends(self, end: bytes) -> None:
+        body = form_of([('name="body-mime"', MAIL.encode())], end)
+        assert bring_body(body, "multipart/form-data; boundary=seam", len(body)).status_code == 400
+        assert nothing_is_kept()
+
+    def test_so_is_a_form_that_does_not_say_where_it_ends(self) -> None:
+        body = form_of([('name="body-mime"', MAIL.encode())])
+        assert bring_body(body, "multipart/form-data", len(body)).status_code == 400

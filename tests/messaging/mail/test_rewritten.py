@@ -1,6 +1,7 @@
 """What a provider's reader took apart and we wrote again reads as it did before: no sender, no word and no file is lost."""
 
 from email import message_from_bytes
+from email.message import EmailMessage
 from email.policy import default
 
 import pytest
@@ -49,6 +50,20 @@ def test_it_reads_as_before(raw: bytes) -> None:
 )
 def test_what_is_in_order_is_the_same_to_the_byte(raw: bytes) -> None:
     assert again(raw) == raw
+
+
+@pytest.mark.parametrize("end", ["", "\n", "\r\n", "\r", "\x0b", "\u2028"])
+@pytest.mark.parametrize("word", ["Hello", "Grüße", "=?utf-8?q?Hello=0D=0A=0D=0AX?="])
+def test_a_header_that_was_made_of_pieces_is_one_line(word: str, end: str) -> None:
+    """What stood at its end would be the end of all headers."""
+    message = EmailMessage()
+    for name in ("Subject", "Message-ID", "X-A"):
+        message[name] = f"{word}{end}"
+    message["From"] = "Dän Ö. <dan@home.example>"
+    message.set_payload("Good.")
+    after = mail.read(rewritten.raw(message))
+    assert (after.sender, after.text) == ("dan@home.example", "Good.")
+    assert after.subject in {"Hello", "Grüße", "Hello X", "Hello  X"}
 
 
 def test_twice_is_once() -> None:
