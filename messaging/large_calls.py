@@ -4,7 +4,6 @@ no stranger's page may. Its caller has proven to know the secret before a byte o
 import json
 import re
 from collections.abc import Iterator
-from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +16,7 @@ from messaging.mail.problems import Notes
 from messaging.mail.structure import Part
 
 UNKNOWN = "application/octet-stream"
+CUT_OFF, TOO_LARGE = 400, 413  # as answers
 FORMS = frozenset({"multipart/form-data", "application/x-www-form-urlencoded"})
 JSON_FIELDS = frozenset({"messageheaders", "contentidmap"})  # of a form
 # What becomes a header of the mail, with all within it. The words of a mail are no such thing: they have lines.
@@ -33,16 +33,16 @@ class CutOff(Exception):
     """Not all of it came."""
 
 
-def read(request: HttpRequest) -> HTTPStatus | None:
+def read(request: HttpRequest) -> int | None:
     """Afterwards it is there as if it were small: body, POST and FILES. Else the answer: more than a mail can be, or less
     than was said, which is asked for again."""
     length = int(request.META.get("CONTENT_LENGTH") or 0)
     if length > settings.LIMITS["mail_call_bytes"]:
-        return HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+        return TOO_LARGE
     try:
         _take(request, length)
     except CutOff:
-        return HTTPStatus.BAD_REQUEST
+        return CUT_OFF
     return None
 
 

@@ -15,7 +15,7 @@ from anymail.inbound import AnymailInboundMessage
 from anymail.signals import AnymailInboundEvent, AnymailTrackingEvent, EventType, RejectReason
 from anymail.webhooks.base import AnymailBaseWebhookView, AnymailBasicAuthMixin
 from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
+from django.core.exceptions import ImproperlyConfigured, SuspiciousOperation
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -28,6 +28,8 @@ from messaging.transports.base import Reason
 from practice.gate import open_page
 
 log = logging.getLogger(__name__)
+# What readers raise at odd mail.
+UNREADABLE = (ValueError, LookupError, TypeError, AttributeError, RecursionError, SuspiciousOperation)
 Mail = tuple[AnymailInboundEvent, bytes]
 _REASON = "a provider's call: its signature or secret is checked first"
 # Our words for anymail's. Opened and clicked are nobody's business; nobody is asked to track them either.
@@ -77,7 +79,7 @@ def mail_in(request: HttpRequest) -> HttpResponse:
         return HttpResponse(status=403)
     try:
         mails = _mails(found, request)
-    except Exception:  # whatever it is: with this answer the provider sends it again
+    except UNREADABLE:  # with this answer the provider sends it again
         log.exception("a mail that a provider brought could not be read")
         return HttpResponse(status=500)
     for event, raw in mails:
